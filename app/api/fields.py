@@ -1,0 +1,100 @@
+"""The kinds of request field, and the limits that hold for all of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from app.errors import TooLarge
+from app.scanner import document
+
+NO_NUL = r"^[^\x00]*$"
+MAX_CONTENT = 1 << 20
+"""Bytes of UTF-8 that title and body may have together."""
+
+Text = Annotated[str, StringConstraints(pattern=NO_NUL)]
+Line = Annotated[str, StringConstraints(pattern=NO_NUL, min_length=1, max_length=200)]
+Remark = Annotated[str, StringConstraints(pattern=NO_NUL, max_length=2000)]
+Reason = Annotated[str, StringConstraints(pattern=r"^[^\x00]*[^\x00\s][^\x00]*$", max_length=2000)]
+Url = Annotated[str, StringConstraints(pattern=NO_NUL, max_length=2000)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=50)]
+Format = Literal["text", "html", "markdown"]
+Kind = Literal["original", "reprint", "reply"]
+Level = Literal["general", "important", "critical"]
+
+
+class Model(BaseModel):
+    """A request object: unknown members are an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceIn(Model):
+    """Where a reprint comes from."""
+
+    name: Text = ""
+    url: Url = ""
+    title: Text = ""
+    body: Text = ""
+
+
+class ExemptionIn(Model):
+    """The legal ground for personal data to stay, and its clause."""
+
+    ground: Line
+    basis: Line
+
+
+class ScannedIn(Model):
+    """The content that is scanned."""
+
+    title: Text = ""
+    body: Text
+    format: Format = "text"
+    kind: Kind = "original"
+    source: SourceIn | None = None
+    question: Text | None = None
+    text_date: date | None = None
+    exemption: ExemptionIn | None = None
+
+    def need_size(self) -> None:
+        """`TooLarge` beyond 1 MiB of title and body; the same for what they are compared with."""
+        source = self.source or SourceIn()
+        for parts in ((self.title, self.body), (source.title, source.body), (self.question or "",)):
+            if sum(len(part.encode()) for part in parts) > MAX_CONTENT:
+                raise TooLarge("content_too_large", "标题和正文合计不能超过 1 MiB，请拆分后提交。")
+
+    def as_draft(self) -> document.Draft:
+        """The content as the scanner reads it."""
+        return document.Draft(
+            body=self.body,
+            title=self.title,
+            format=self.format,
+            kind=self.kind,
+            source=document.Source(**self.source.model_dump()) if self.source else None,
+            question=self.question,
+            text_date=self.text_date,
+            exemption=document.Exemption(**self.exemption.model_dump()) if self.exemption else None,
+        )
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The documentation of a route's errors."""
+    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {
+        status: {"description": "problem", "content": {"application/problem+json": schema}}
+        for status in (400, 401, 403, 413, 422, 503, *statuses)
+    }

@@ -1,0 +1,77 @@
+"""`/ledger`: read, export and checkpoint the audit ledger (审计台账)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import StreamingResponse
+from pydantic import AwareDatetime
+
+from app.api.answers import answer
+from app.api.deps import PersonDep, RuntimeDep
+from app.api.fields import Text, problems
+from app.api.paths import Cursor, Limit
+from app.ledger.append import append
+from app.ledger.checkpoint import checkpoint
+from app.ledger.export import export
+from app.ledger.reading import read_entries
+from app.people.callers import PersonCaller
+from app.people.roles import Role
+from app.runtime import Runtime
+
+router = APIRouter(prefix="/ledger", tags=["台账"], responses=problems())
+
+Filter = Annotated[Text | None, Query()]
+AUDITORS = frozenset({Role.AUDIT_ADMIN})
+
+
+@router.get("", summary="台账")
+def read_ledger(
+    person: PersonDep,
+    runtime: RuntimeDep,
+    draft: Filter = None,
+    actor: Filter = None,
+    event: Filter = None,
+    since: AwareDatetime | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
+    """Entries in order of `seq`; `actor` is a person's or key's id."""
+    person.need(AUDITORS)
+    with runtime.database.read() as db:
+        listing = read_entries(
+            db,
+            person.org,
+            draft=draft,
+            actor=actor,
+            event=event,
+            since=since,
+            limit=limit,
+            cursor=cursor,
+        )
+    return answer({"items": listing.items, "next": listing.next})
+
+
+@router.get("/export", summary="导出台账", response_class=StreamingResponse)
+def export_ledger(person: PersonDep, runtime: RuntimeDep) -> StreamingResponse:
+    """The whole ledger as JSON Lines, the last line a signed checkpoint; the export is an act itself."""
+    role = person.need(AUDITORS)
+    with runtime.database.write() as db:
+        append(db, runtime.ring, person.org, "ledger.exported", person.actor(role))
+    headers = {"Content-Disposition": f'attachment; filename="ledger-{person.org}.jsonl"'}
+    return StreamingResponse(lines(runtime, person), media_type="application/x-ndjson", headers=headers)
+
+
+def lines(runtime: Runtime, person: PersonCaller) -> Iterator[bytes]:
+    """The lines of the export, read in one transaction."""
+    with runtime.database.read() as db:
+        yield from export(db, runtime.ring, person.org)
+
+
+@router.get("/checkpoint", summary="台账检查点")
+def read_checkpoint(person: PersonDep, runtime: RuntimeDep) -> Response:
+    """The end of the chain, signed; kept elsewhere it proves later that nothing was cut or changed."""
+    with runtime.database.read() as db:
+        return answer(checkpoint(db, runtime.ring, person.org))

@@ -1,0 +1,114 @@
+"""`POST /precheck`: what would the review find? Stateless; nothing of the draft is stored."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Response, UploadFile
+from pydantic import Field, TypeAdapter, ValidationError
+from starlette.concurrency import run_in_threadpool
+
+from app.accounts.registry import duties_of, find_account
+from app.api.answers import answer
+from app.api.deps import CallerDep, RuntimeDep
+from app.api.fields import Code, Model, ScannedIn, problems
+from app.api.problems import invalid_fields
+from app.errors import AppError, Invalid
+from app.files import MAX_FILE, read_file
+from app.people.callers import Caller, KeyCaller, Scope
+from app.precheck import precheck
+from app.runtime import Runtime
+from app.scanner.engine import OffsetUnit
+from app.scanner.relevance import Duties
+
+router = APIRouter(prefix="/precheck", tags=["预检"], responses=problems())
+
+SHORT = 4000
+"""Code points up to which a fast check takes less time than handing it to a thread."""
+
+Offsets = Annotated[OffsetUnit, Query()]
+"""What `start` and `end` count: code points, or UTF-16 units as in JavaScript."""
+
+
+class PrecheckIn(ScannedIn):
+    """A draft to check."""
+
+    account: Code | None = None
+    depth: Literal["full", "fast"] = "full"
+
+
+class BatchIn(Model):
+    """Up to 100 drafts; each is checked by itself."""
+
+    items: Annotated[list[dict[str, Any]], Field(max_length=100)]
+
+
+@router.post("", summary="预检一篇稿件")
+async def check_one(
+    body: PrecheckIn, caller: CallerDep, runtime: RuntimeDep, offsets: Offsets = "codepoint"
+) -> Response:
+    """Scan one draft; a short `fast` check answers within a millisecond or so."""
+    need_scope(caller)
+    if body.depth == "fast" and body.account is None and len(body.body) + len(body.title) <= SHORT:
+        return answer(checked(body, runtime, None, offsets))
+    return answer(await run_in_threadpool(check, body, caller, runtime, offsets))
+
+
+@router.post("/batch", summary="批量预检")
+def check_batch(
+    body: BatchIn, caller: CallerDep, runtime: RuntimeDep, offsets: Offsets = "codepoint"
+) -> Response:
+    """Scan up to 100 drafts; a bad one gets its problem in place and does not fail the others."""
+    need_scope(caller)
+    return answer({"items": [check_item(item, caller, runtime, offsets) for item in body.items]})
+
+
+@router.post("/file", summary="预检一个文件（.txt .md .html）", responses=problems(415))
+def check_file(
+    file: UploadFile, caller: CallerDep, runtime: RuntimeDep, offsets: Offsets = "codepoint"
+) -> Response:
+    """Scan a file's text; the response has it as `text`, and each finding says its paragraph."""
+    need_scope(caller)
+    format, text = read_file(file.filename or "", file.file.read(MAX_FILE + 1))
+    body = PrecheckIn(body=text, format=format)
+    report = check(body, caller, runtime, offsets)
+    for finding in report["findings"]:
+        finding["location"] = {"paragraph": text.count("\n", 0, finding["start"]) + 1}
+    return answer({"text": text, **report})
+
+
+def check_item(item: dict[str, Any], caller: Caller, runtime: Runtime, offsets: OffsetUnit) -> dict[str, Any]:
+    """One member of a batch: its pre-check, or its problem."""
+    try:
+        return check(PREPARED.validate_python(item), caller, runtime, offsets)
+    except ValidationError as error:
+        return invalid_fields(error.errors(), skip=0).as_problem()
+    except AppError as error:
+        return error.as_problem()
+
+
+def check(body: PrecheckIn, caller: Caller, runtime: Runtime, offsets: OffsetUnit) -> dict[str, Any]:
+    """Check against the duties of the named account."""
+    body.need_size()
+    duties = None
+    if body.account is not None:
+        with runtime.database.read() as db:
+            account = find_account(db, caller.org, body.account)
+            if account is None:
+                raise Invalid("unknown_account", f"本单位没有代码为“{body.account}”的账号。")
+            duties = duties_of(account)
+    return checked(body, runtime, duties, offsets)
+
+
+def checked(body: PrecheckIn, runtime: Runtime, duties: Duties | None, offsets: OffsetUnit) -> dict[str, Any]:
+    """The pre-check itself."""
+    return precheck(body.as_draft(), runtime.rules.current, duties, depth=body.depth, offsets=offsets)
+
+
+def need_scope(caller: Caller) -> None:
+    """People of any role may check; a key needs the scope."""
+    if isinstance(caller, KeyCaller):
+        caller.need(Scope.PRECHECK)
+
+
+PREPARED = TypeAdapter(PrecheckIn)

@@ -1,0 +1,84 @@
+"""`sanshen check`: files in, findings out, on the terminal or as JSON Lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.text import Text
+
+from app.errors import Invalid
+from app.files import MAX_FILE, decode, read_file
+from app.precheck import precheck
+from app.rulesets.active import ActiveRuleset
+from app.scanner.document import Draft
+
+EXIT_CODES = {"pass": 0, "warn": 1, "block": 2}
+STYLES = {"block": "bold red", "warn": "yellow", "hint": "cyan"}
+WORDS = {"block": "必须处置", "warn": "提醒", "hint": "提示"}
+VERDICTS = {"pass": "通过", "warn": "有提醒", "block": "有必须处置的问题"}
+
+
+def check_files(files: Sequence[str], office: Path | None, format: str, text_date: str | None) -> int:
+    """Check each file, print what was found, and return the exit status: 0 pass, 1 warn, 2 block."""
+    ruleset, day = ActiveRuleset.load(office).current, _day(text_date)
+    console, worst = Console(highlight=False, soft_wrap=True), 0
+    for name in files:
+        draft = _read(name, day)
+        report = precheck(draft, ruleset)
+        worst = max(worst, EXIT_CODES[report["verdict"]])
+        if format == "json":
+            sys.stdout.write(orjson.dumps({"file": name, **report}).decode() + "\n")
+        else:
+            _print(console, name, draft, report)
+    return worst
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Invalid("bad_date", f"日期“{text}”无效，应如 2026-11-21。") from None
+
+
+def _read(name: str, day: date | None) -> Draft:
+    if name == "-":
+        return Draft(body=decode(sys.stdin.buffer.read(MAX_FILE)), text_date=day)
+    try:
+        data = Path(name).read_bytes()
+    except OSError as error:
+        raise Invalid("unreadable_file", f"无法读取 {name}：{error.strerror}") from error
+    format, text = read_file(name, data)
+    return Draft(body=text, format=format, text_date=day)
+
+
+def _print(console: Console, name: str, draft: Draft, report: dict[str, Any]) -> None:
+    console.print(Text.assemble((name, "bold"), f"  {VERDICTS[report['verdict']]}"))
+    for finding in report["findings"]:
+        line = draft.body.count("\n", 0, finding["start"]) + 1
+        console.print(_line(line, finding))
+        if finding["suggestions"]:
+            console.print(Text.assemble("      建议：", ("、".join(finding["suggestions"]), "green")))
+        console.print(Text(f"      依据：{finding['basis']}", style="dim"))
+    for missing in report["not_run"]:
+        console.print(Text(f"  未检查 {missing['check']}：{missing['reason']}", style="magenta"))
+    counts = [sum(finding["severity"] == severity for finding in report["findings"]) for severity in WORDS]
+    summary = "，".join(f"{word} {count}" for word, count in zip(WORDS.values(), counts, strict=True))
+    console.print(f"  {summary}；级别 {report['level']}；用时 {report['elapsed_ms']:.0f} 毫秒\n")
+
+
+def _line(line: int, finding: dict[str, Any]) -> Text:
+    severity = finding["severity"]
+    text = finding["text"].replace("\n", "⏎")
+    return Text.assemble(
+        f"  第 {line} 行 ",
+        (f"{WORDS[severity]} {finding['code']}", STYLES[severity]),
+        f" {finding['gate']} ",
+        (f"“{text}”", "reverse"),
+        f" {finding['message']}",
+    )

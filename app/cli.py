@@ -1,0 +1,132 @@
+"""The `sanshen` command.
+
+The commands import what they need themselves, so that `check` starts without the web framework.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from app.config import get_settings
+from app.errors import AppError, SanshenError
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="三审：政务新媒体稿件预检、三审与签发存证。"
+)
+ledger = typer.Typer(no_args_is_help=True, help="审计台账。")
+lexicon = typer.Typer(no_args_is_help=True, help="词库。")
+org = typer.Typer(no_args_is_help=True, help="单位。")
+app.add_typer(ledger, name="ledger")
+app.add_typer(lexicon, name="lexicon")
+app.add_typer(org, name="org")
+
+Host = Annotated[str, typer.Option(help="监听地址")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="监听端口")]
+
+
+@app.command()
+def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """启动服务（先运行 sanshen migrate 建表）。"""
+    from app.serving import serve
+
+    serve(get_settings(), host, port)
+
+
+@app.command()
+def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """启动演示：自动建表，填入人员、账号和各环节的稿件。"""
+    from app.demo import run
+
+    run(get_settings(), host, port)
+
+
+@app.command()
+def migrate(revision: Annotated[str, typer.Argument(help="目标版本")] = "head") -> None:
+    """建立或升级数据库结构。"""
+    from app.db import Database
+    from app.schema import migrate
+
+    database = Database(get_settings().database_url)
+    migrate(database, revision)
+    typer.echo("数据库结构已是目标版本。")
+
+
+@app.command()
+def check(
+    files: Annotated[list[str], typer.Argument(help="要检查的文件，- 表示标准输入")],
+    format: Annotated[Literal["text", "json"], typer.Option(help="输出格式")] = "text",
+    text_date: Annotated[str | None, typer.Option(help="稿件日期，如 2026-11-21")] = None,
+) -> None:
+    """检查文件（.txt .md .html）。退出码：0 通过，1 有提醒，2 有必须处置的问题。"""
+    from app.checking import check_files
+
+    raise typer.Exit(check_files(files, get_settings().lexicon_dir, format, text_date))
+
+
+@ledger.command("verify")
+def verify_ledger(
+    export: Annotated[Path, typer.Argument(help="导出的台账（JSON Lines）")],
+    checkpoint: Annotated[Path | None, typer.Option(help="早先保存的检查点")] = None,
+    key: Annotated[Path | None, typer.Option(help="公钥（JWKS、JWK 或 PEM）")] = None,
+) -> None:
+    """核验台账是否完整；不完整时指出第一条有问题的记录。"""
+    from app.ledger.verify import verify_file
+
+    verdict = verify_file(export, checkpoint, key)
+    for warning in verdict.warnings:
+        typer.echo(f"注意：{warning}", err=True)
+    if verdict.ok:
+        typer.echo(f"完整：共 {verdict.entries} 条记录，全部核验通过。")
+        return
+    where = f"第一条有问题的记录 seq={verdict.bad_seq}" if verdict.bad_seq else "问题不在某一条记录"
+    typer.echo(f"不完整：{where}。{verdict.reason}")
+    raise typer.Exit(1)
+
+
+@lexicon.command("check")
+def check_lexicons(
+    folder: Annotated[Path | None, typer.Argument(help="本单位词库目录")] = None,
+) -> None:
+    """检查随附词库和本单位词库能否使用，打印条目数和规则摘要。"""
+    from app.rulesets.active import ActiveRuleset
+
+    ruleset = ActiveRuleset.load(folder or get_settings().lexicon_dir).current
+    typer.echo(f"{len(ruleset.terms)} 条词条，规则摘要 {ruleset.digest}")
+
+
+@org.command("add")
+def add_organisation(
+    code: Annotated[str, typer.Argument(help="单位代码，如 suzhou-data")],
+    name: Annotated[str, typer.Argument(help="单位名称")],
+    sysadmin: Annotated[str, typer.Option(help="系统管理员的用户名")],
+    person: Annotated[str, typer.Option(help="系统管理员的姓名")],
+    password: Annotated[
+        str, typer.Option(prompt="系统管理员的密码", hide_input=True, confirmation_prompt=True)
+    ],
+) -> None:
+    """建立单位和第一位系统管理员；其余人员由其登录后添加。"""
+    from app.people.directory import add_person, found_organisation
+    from app.people.roles import Role
+    from app.runtime import Runtime
+
+    runtime = Runtime.open(get_settings())
+    with runtime.database.write() as db:
+        found_organisation(db, runtime.ring, code, name)
+        add_person(db, runtime.ring, code, sysadmin, person, password, [Role.SYSTEM_ADMIN])
+    typer.echo(f"已建立单位 {code}，请用 {sysadmin} 登录。")
+
+
+def main() -> None:
+    """Run the command; what stops it is said in one line, exit status 1."""
+    try:
+        app()
+    except AppError as error:
+        typer.echo(f"错误：{error.detail}", err=True)
+        sys.exit(1)
+    except SanshenError as error:
+        typer.echo(f"错误：{error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,35 @@
+"""The export of a ledger: JSON Lines, the last line a checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import rfc8785
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.keys import KeyRing
+from app.ledger.checkpoint import checkpoint
+from app.ledger.models import LedgerEntry
+
+_CHUNK = 500
+
+
+def export(db: Session, ring: KeyRing, org: str) -> Iterator[bytes]:
+    """The organisation's ledger in chunks of whole lines, then the line `{"checkpoint": {...}}`.
+
+    The checkpoint is taken first and bounds what is read, so that entries written meanwhile do not matter.
+    """
+    end = checkpoint(db, ring, org)
+    for start in range(0, end["seq"], _CHUNK):
+        yield _lines(db, org, start, min(start + _CHUNK, end["seq"]))
+    yield rfc8785.dumps({"checkpoint": end}) + b"\n"
+
+
+def _lines(db: Session, org: str, after: int, last: int) -> bytes:
+    query = (
+        select(LedgerEntry.line)
+        .where(LedgerEntry.org_id == org, LedgerEntry.seq > after, LedgerEntry.seq <= last)
+        .order_by(LedgerEntry.seq)
+    )
+    return "".join(f"{line}\n" for line in db.scalars(query)).encode()

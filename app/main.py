@@ -1,0 +1,67 @@
+"""The application: `create_app()` puts the parts together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from app import __version__, logs
+from app.api import (
+    admin,
+    auth,
+    certificates,
+    drafts,
+    health,
+    ledger,
+    middleware,
+    precheck,
+    problems,
+    queue,
+    reviewers,
+)
+from app.api.fields import Problem
+from app.api.openapi import install_schema
+from app.config import Settings, get_settings
+from app.runtime import Runtime
+from app.schema import need_current
+from app.web import pages
+
+API = (auth, precheck, drafts, certificates, queue, ledger, reviewers, admin)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The service under these settings (from the environment by default)."""
+    settings = settings or get_settings()
+    logs.configure(settings.log_level)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        runtime = await run_in_threadpool(Runtime.open, settings)
+        await run_in_threadpool(need_current, runtime.database)
+        app.state.runtime = runtime
+        yield
+        runtime.close()
+
+    app = FastAPI(
+        title="三审 Sanshen",
+        version=__version__,
+        description="政务新媒体稿件预检、三审三校与签发存证。",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    problems.install(app)
+    app.add_middleware(middleware.Bound)
+    app.add_middleware(middleware.Observe)
+    api = APIRouter(prefix="/api/v1")
+    for part in API:
+        api.include_router(part.router)
+    app.include_router(api)
+    app.include_router(certificates.public)
+    app.include_router(health.router)
+    pages.install(app)
+    install_schema(app, Problem)
+    return app

@@ -1,0 +1,42 @@
+"""Passwords: argon2id hashes, and the rule for new ones."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pwdlib import PasswordHash
+
+from app.errors import Invalid
+
+MINIMUM_LENGTH = 8
+
+_hasher = PasswordHash.recommended()
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash to store."""
+    return _hasher.hash(password)
+
+
+def verify_password(password: str, stored: str | None) -> bool:
+    """Whether the password is right; takes the same time where there is no such person (`stored` None)."""
+    matches = _hasher.verify(password, stored or _hash_of_nobody())
+    return matches and stored is not None
+
+
+def check_new_password(username: str, password: str) -> None:
+    """`Invalid` for a password that is too short or repeats the user name or the demo's pattern."""
+    if len(password) < MINIMUM_LENGTH:
+        raise Invalid("weak_password", f"密码至少 {MINIMUM_LENGTH} 位。")
+    if password in {username, demo_password(username)}:
+        raise Invalid("weak_password", "密码不能与用户名或演示密码相同。")
+
+
+def demo_password(username: str) -> str:
+    """The password of the demo's people; refused outside a demo database."""
+    return f"demo-{username}"
+
+
+@cache
+def _hash_of_nobody() -> str:
+    return _hasher.hash("nobody has this password")

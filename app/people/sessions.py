@@ -1,0 +1,124 @@
+"""Signing in and out: password → token, token → caller. A token's digest is stored, never the token."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.db import Database, now
+from app.errors import TooMany, Unauthenticated
+from app.keys import KeyRing
+from app.ledger.append import append
+from app.people.callers import PersonCaller
+from app.people.demo_mark import is_demo
+from app.people.models import Person, SessionToken
+from app.people.passwords import demo_password, verify_password
+
+FAILURES = RateLimitItemPerMinute(10, 5)
+"""Ten wrong passwords in five minutes, per user name and address."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new session: the token to hand out once, and its life in seconds."""
+
+    token: str
+    csrf: str
+    expires_in: int
+    caller: PersonCaller
+
+
+class LoginThrottle:
+    """Counts wrong passwords per user name and client address, in this process."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def check(self, username: str, client: str) -> None:
+        """`TooMany` after too many failures."""
+        if not self._limiter.test(FAILURES, username, client):
+            wait = str(FAILURES.get_expiry())
+            raise TooMany(
+                "too_many_attempts", "密码错误次数过多，请五分钟后再试。", headers={"Retry-After": wait}
+            )
+
+    def failed(self, username: str, client: str) -> None:
+        """Count one failure."""
+        self._limiter.hit(FAILURES, username, client)
+
+
+def sign_in(
+    database: Database,
+    ring: KeyRing,
+    throttle: LoginThrottle,
+    username: str,
+    password: str,
+    *,
+    client: str,
+    lifetime: int,
+) -> SignedIn:
+    """Open a session of `lifetime` seconds; `Unauthenticated` for a wrong name or password."""
+    throttle.check(username, client)
+    with database.read() as db:
+        person = db.scalar(select(Person).where(Person.username == username))
+        demo = is_demo(db)
+    right = verify_password(password, person.password_hash if person else None)
+    if not right or person is None or not person.active or (password == demo_password(username) and not demo):
+        throttle.failed(username, client)
+        if person is not None:
+            with database.write() as db:
+                append(db, ring, person.org_id, "session.refused", caller_of(person).actor())
+        raise Unauthenticated("wrong_credentials", "用户名或密码不正确。")
+    with database.write() as db:
+        return _open(db, ring, person, lifetime)
+
+
+def _open(db: Session, ring: KeyRing, person: Person, lifetime: int) -> SignedIn:
+    token, csrf, moment = secrets.token_urlsafe(32), secrets.token_urlsafe(24), now()
+    db.execute(delete(SessionToken).where(SessionToken.expires_at < moment))
+    db.add(
+        SessionToken(
+            digest=digest(token),
+            person_id=person.id,
+            csrf=csrf,
+            created_at=moment,
+            expires_at=moment + timedelta(seconds=lifetime),
+        )
+    )
+    caller = caller_of(person)
+    append(db, ring, person.org_id, "session.opened", caller.actor())
+    return SignedIn(token, csrf, lifetime, caller)
+
+
+def find_session(db: Session, token: str) -> tuple[PersonCaller, str] | None:
+    """The caller and the CSRF token of a live session, or None."""
+    row = db.execute(
+        select(Person, SessionToken.csrf)
+        .join(SessionToken, SessionToken.person_id == Person.id)
+        .where(SessionToken.digest == digest(token), SessionToken.expires_at > now(), Person.active)
+    ).first()
+    return (caller_of(row[0]), row[1]) if row else None
+
+
+def sign_out(db: Session, ring: KeyRing, caller: PersonCaller, token: str) -> None:
+    """End this session."""
+    db.execute(delete(SessionToken).where(SessionToken.digest == digest(token)))
+    append(db, ring, caller.org, "session.closed", caller.actor())
+
+
+def caller_of(person: Person) -> PersonCaller:
+    """The person as a caller."""
+    return PersonCaller(person.id, person.username, person.name, person.org_id, person.roles)
+
+
+def digest(secret: str) -> str:
+    """SHA-256 hex; enough for secrets of 256 random bits."""
+    return hashlib.sha256(secret.encode()).hexdigest()

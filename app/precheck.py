@@ -1,0 +1,38 @@
+"""The pre-check (预检): one scan as the contract's response. Stateless; used by API, command and review."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from app.content import content_sha256
+from app.scanner.document import Draft
+from app.scanner.engine import Depth, OffsetUnit, scan
+from app.scanner.relevance import Duties
+from app.scanner.ruleset import Ruleset
+
+
+def precheck(
+    draft: Draft,
+    ruleset: Ruleset,
+    duties: Duties | None = None,
+    *,
+    depth: Depth = "full",
+    offsets: OffsetUnit = "codepoint",
+    assets: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Scan a draft. `assets` are SHA-256 digests (hex) of its attachments, in order.
+
+    Returns the response of `POST /precheck`; the same input under the same ruleset gives the same
+    response but for `elapsed_ms`.
+    """
+    began = time.perf_counter()
+    report = scan(draft, ruleset, duties, depth)
+    if offsets == "utf16":
+        report = report.in_utf16(draft)
+    return {
+        **report.as_dict(),
+        "content_sha256": content_sha256(draft.title, draft.body, draft.format, assets),
+        "elapsed_ms": round((time.perf_counter() - began) * 1000, 3),
+    }

@@ -1,0 +1,40 @@
+"""What happened to a draft, from the ledger (稿件经过)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.ledger.entry import EVENTS
+from app.ledger.models import LedgerEntry
+from app.review.models import Draft
+
+SHOWN = (
+    "seq",
+    "at",
+    "event",
+    "actor",
+    "on_behalf_of",
+    "version",
+    "content_sha256",
+    "stage",
+    "decision",
+    "data",
+)
+
+
+def history(db: Session, draft: Draft) -> list[dict[str, Any]]:
+    """Every act on the draft, the first first, each with its Chinese `title`."""
+    statement = (
+        select(LedgerEntry.line)
+        .where(LedgerEntry.org_id == draft.org_id, LedgerEntry.draft_id == draft.id)
+        .order_by(LedgerEntry.seq)
+    )
+    return [_shown(orjson.loads(line)) for line in db.scalars(statement)]
+
+
+def _shown(entry: dict[str, Any]) -> dict[str, Any]:
+    return {"title": EVENTS[entry["event"]], **{name: entry[name] for name in SHOWN}}

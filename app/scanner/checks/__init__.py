@@ -1,0 +1,46 @@
+"""The pattern checks, one per file; terms are found by the term check from the lexicons.
+
+A new check is a file with a docstring (what it flags, why, an example, its basis), its name below, and a
+case table in tests/scanner/cases.
+"""
+
+from app.scanner.check import Check
+from app.scanner.checks.bank_card import bank_card
+from app.scanner.checks.broken_word import broken_word
+from app.scanner.checks.commercial_link import commercial_link
+from app.scanner.checks.contact_bait import contact_bait
+from app.scanner.checks.document_number import document_number
+from app.scanner.checks.doubled_word import doubled_word
+from app.scanner.checks.home_address import home_address
+from app.scanner.checks.identity_number import identity_number
+from app.scanner.checks.impossible_date import impossible_date
+from app.scanner.checks.mixed_forms import mixed_forms
+from app.scanner.checks.placeholder import placeholder
+from app.scanner.checks.price_bait import price_bait
+from app.scanner.checks.repeated_mark import repeated_mark
+from app.scanner.checks.secrecy_marking import secrecy_marking
+from app.scanner.checks.telephone import telephone
+from app.scanner.checks.unknown_link import unknown_link
+from app.scanner.checks.unpaired_mark import unpaired_mark
+from app.scanner.checks.wrong_weekday import wrong_weekday
+
+CHECKS: tuple[Check, ...] = (
+    identity_number,
+    bank_card,
+    telephone,
+    home_address,
+    secrecy_marking,
+    contact_bait,
+    price_bait,
+    commercial_link,
+    unknown_link,
+    unpaired_mark,
+    repeated_mark,
+    doubled_word,
+    broken_word,
+    impossible_date,
+    wrong_weekday,
+    placeholder,
+    mixed_forms,
+    document_number,
+)

@@ -1,0 +1,74 @@
+"""TXT-05: words typed twice (重复)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from app.scanner.check import Hit, check
+from app.scanner.document import Page
+from app.scanner.segment import word_bounds
+
+_LENGTHS = (1, 2, 3, 4)
+_PARTICLES = frozenset("的了在和是与对将为及把被于从向由按并而或也至经都就已")
+_NUMERALS = frozenset("一二三四五六七八九十百千万亿两零〇几")
+_ABAB = """
+研究 讨论 商量 考虑 学习 休息 打听 了解 锻炼 认识 琢磨 收拾 打扫 活动 体验 感受 尝试 检查 介绍 照顾 放松 合计
+交流 思考 反思 教育 帮助 调查 分析 总结 比较 联系 宣传 整理 指导 走动 热闹 高兴 轻松 凉快 非常 特别 十分 很多
+许多 好多 永远 真的 谢谢 感谢 恭喜 慢慢 常常 等等 加油 欢迎 渐渐 悄悄 世界 多谢 再见 你好 快点 逐个 逐条 不行
+可以 是的 好的 滴答 哗啦 扑通 拜托 注意 小心 快来 快跑 救命 厉害 知道 明白 没有 不是 不要 干杯 前进
+"""
+_REDUPLICATED = frozenset(_ABAB.split())
+
+
+@check("TXT-05", "doubled-word", "GB/T 9704-2012；《现代汉语》词的重叠（动词ABAB式）除外")
+def doubled_word(page: Page) -> Iterator[Hit]:
+    """A word of two to four characters, or a function word, typed twice (词语重复).
+
+    Why: pasting leaves a word behind. Both copies must be whole words, so that 党中央中央军委 and
+    世界世界杯 are no hits; reduplicated forms (研究研究, 一个一个, 很多很多) are none either.
+
+    Example: 政务服务考核考核指标体系 → 考核.
+    Basis: 国办发〔2018〕123号 (内容准确); ABAB reduplication of verbs is grammatical and left alone.
+    """
+    for field in page.fields:
+        done = 0
+        for start, length in _candidates(field.text):
+            word = field.text[start : start + length]
+            if start >= done and _may_be_wrong(word) and _are_words(field.text, start, length):
+                done = start + 2 * length
+                yield Hit(field, start, done, f"“{word}”重复，疑为多余。", (word,))
+
+
+def _candidates(text: str) -> list[tuple[int, int]]:
+    """Start and word length of every piece of `text` that is at once repeated."""
+    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    return sorted((start, length) for length in _LENGTHS for start in _repeats(codes, length))
+
+
+def _repeats(codes: npt.NDArray[np.uint32], length: int) -> Iterator[int]:
+    """Where `length` characters stand twice in a row; of a longer row only its first `length` places."""
+    same = (codes[length:] == codes[:-length]).nonzero()[0].tolist()
+    row = previous = -2
+    for first, last in zip(same, same[length - 1 :], strict=False):
+        if last - first == length - 1:
+            row = row if first == previous + 1 else first
+            previous = first
+            if first - row < length:
+                yield first
+
+
+def _may_be_wrong(word: str) -> bool:
+    """Whether `word`, twice, is no measure (一个一个), reduplicated form (研究研究) or sound (哈哈哈哈)."""
+    if len(word) == 1:
+        return word in _PARTICLES
+    chinese = "一" <= min(word) and max(word) <= "鿿"
+    plain = chinese and len(set(word)) > 1 and not _NUMERALS.issuperset(word)
+    return plain and word not in _REDUPLICATED and not (len(word) == 2 and word[0] in "一两几半")
+
+
+def _are_words(text: str, start: int, length: int) -> bool:
+    """Whether word boundaries stand before, between and after the two copies."""
+    return word_bounds(text, start, start + 2 * length).issuperset((0, length, 2 * length))

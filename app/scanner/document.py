@@ -1,0 +1,125 @@
+"""From what was submitted to what a reader sees, with the way back.
+
+A `Page` has two `Field`s, title and body. `Field.text` is the visible text: tags, entities and Markdown
+marks are gone, blocks are separated by line breaks. `Field.span()` leads from there to the source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from app.scanner import html, markdown, normalize
+from app.scanner.facts import Facts
+from app.scanner.finding import FieldName
+from app.scanner.markup import Link, Offsets, Reading, addresses
+from app.scanner.normalize import Packed
+
+__all__ = ["Draft", "Exemption", "Field", "Format", "Kind", "Link", "Offsets", "Page", "Source", "parse"]
+
+Format = Literal["text", "html", "markdown"]
+Kind = Literal["original", "reprint", "reply"]
+
+_READERS = {"html": html.read, "markdown": markdown.read}
+_NO_FACTS = Facts.empty()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a reprint (转载) comes from."""
+
+    name: str = ""
+    url: str = ""
+    title: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """The legal ground (惩戒公示 and the like) for personal data to stay in the text, and its clause."""
+
+    ground: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft (稿件) as submitted; what a scan reads."""
+
+    body: str
+    title: str = ""
+    format: Format = "text"
+    kind: Kind = "original"
+    source: Source | None = None
+    question: str | None = None
+    text_date: date | None = None
+    exemption: Exemption | None = None
+
+
+class Field:
+    """One field of a draft: `source` as submitted, `text` as a reader sees it, and the way back.
+
+    `starts[i]` and `ends[i]` bound, in the source, the piece that shows as `text[i]`;
+    both are None where text and source are the same.
+    """
+
+    __slots__ = ("__dict__", "ends", "links", "name", "source", "starts", "text")
+
+    def __init__(
+        self,
+        name: FieldName,
+        source: str,
+        text: str | None = None,
+        starts: Offsets | None = None,
+        ends: Offsets | None = None,
+        links: tuple[Link, ...] = (),
+    ) -> None:
+        self.name: FieldName = name
+        self.source = source
+        self.text = source if text is None else text
+        self.starts = starts
+        self.ends = ends
+        self.links = links
+
+    @cached_property
+    def folded(self) -> str:
+        """`text` in half width and lower case, position by position: what patterns are matched against."""
+        return normalize.folded(self.text)
+
+    @cached_property
+    def packed(self) -> Packed:
+        """`text` without disguises: what terms are matched against."""
+        return normalize.packed(self.text)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The source span that shows as `text[start:end]` (`start < end`)."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        return int(self.starts[start]), int(self.ends[end - 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A draft parsed for the checks."""
+
+    draft: Draft
+    fields: tuple[Field, ...]
+    facts: Facts
+
+
+def parse(draft: Draft, facts: Facts = _NO_FACTS) -> Page:
+    """Read a draft: the title as plain text, the body in its format. No text whatever makes it raise."""
+    return Page(draft, (_plain("title", draft.title), _body(draft)), facts)
+
+
+def _body(draft: Draft) -> Field:
+    if draft.format == "text":
+        return _plain("body", draft.body)
+    reading: Reading = _READERS[draft.format](draft.body)
+    return Field("body", draft.body, reading.text, reading.starts, reading.ends, reading.links)
+
+
+def _plain(name: FieldName, text: str) -> Field:
+    return Field(name, text, links=tuple(addresses(text)))

@@ -1,0 +1,238 @@
+"""The level of review (分级分类审核): general 一般, important 重要, critical 重大敏感或全局性.
+
+Who signs last depends on it (通政办发〔2019〕90号第十七条: 重要信息由分管领导审定签发，重大敏感事件或全局性的
+重大信息由主要领导审定签发；重大事件、群体性事件、灾情疫情严禁未经审核或授权擅自发布). A word alone decides
+nothing: 地震 in a drill, a lecture, a statute or a statistic is no earthquake. The rules are data, in
+`lexicons/level.toml`; here stands how they are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from app.scanner.context import clause_before
+from app.scanner.document import Field, Page
+from app.scanner.facts import Facts
+from app.scanner.finding import Finding, Severity
+from app.scanner.matcher import Matcher
+
+Level = Literal["general", "important", "critical"]
+
+EVIDENCE = 40
+_BEFORE = 16  # of the evidence, what may stand before the word
+_HEAD = 600
+_HEAD_LINES = 6
+_PER_SENTENCE = 20  # words of one rule that are looked at in one sentence; more is no language
+_SENTENCE_ENDS = "；;。！!？?\n"
+_SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
+_CLAUSE_END = re.compile(f"[，,：:{_SENTENCE_ENDS}]")
+_CITED = re.compile("《[^《》]{1,80}》")
+_BRACKET = re.compile(r"[（(][^（()）]{1,12}[）)]$")
+_RAISING = (
+    ("critical", "SEC-01", "通政办发〔2019〕90号第二十八条"),
+    ("critical", "SEC-04", "通政办发〔2019〕90号第十七条"),
+    ("critical", "POL-", "东府办函〔2021〕152号三（一）"),
+    ("important", "", "东府办函〔2021〕152号三（一）"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a draft has its level: the rule, the exact words of the draft (at most 40 characters), the clause."""
+
+    rule: str
+    evidence: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The level of a draft and the reasons for it, at least one, one for each rule that fired."""
+
+    level: Level
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A rule of words, with the contexts that must or must not stand around them."""
+
+    name: str
+    clause: str
+    near: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    unless_before: re.Pattern[str] | None
+    unless_title: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A rule of names of documents, for a line that is nothing else."""
+
+    name: str
+    clause: str
+    ends: tuple[str, ...]
+    has: tuple[str, ...]
+    unless: tuple[str, ...]
+    pattern: re.Pattern[str] | None
+
+    def fits(self, line: str) -> bool:
+        """Whether `line` is a name of this form."""
+        plain = _BRACKET.sub("", line)
+        return (
+            plain.endswith(self.ends)
+            and (not self.has or any(word in plain for word in self.has))
+            and not any(word in plain for word in self.unless)
+            and (self.pattern is None or self.pattern.fullmatch(plain) is not None)
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rules:
+    """The rules of one level; `by_word[i]` are those of the matcher's word `i`."""
+
+    matcher: Matcher
+    by_word: tuple[tuple[_Rule, ...], ...]
+    forms: tuple[_Form, ...]
+
+
+def assess(page: Page, findings: Sequence[Finding]) -> Assessment:
+    """The level of a draft, from its words and from what the checks found.
+
+    A reply (答复) is judged like any other draft. Linear in the length of the text.
+    """
+    level: Level
+    for level in ("critical", "important"):
+        reasons = tuple(_reasons(page, findings, level))
+        if reasons:
+            return Assessment(level, reasons)
+    routine = Reason("routine", _opening(page), "通政办发〔2019〕90号第十七条")
+    return Assessment("general", (routine,))
+
+
+def _reasons(page: Page, findings: Sequence[Finding], level: Level) -> Iterator[Reason]:
+    """The reasons for `level`, the first of each rule."""
+    rules = _compiled(page.facts, level)
+    fired: set[str] = set()
+    for reason in (*_raised(findings, level), *_named(page, rules.forms), *_told(page, rules)):
+        if reason.rule not in fired:
+            fired.add(reason.rule)
+            yield reason
+
+
+def _raised(findings: Sequence[Finding], level: Level) -> Iterator[Reason]:
+    """Findings that raise the level: secrecy marks, sensitive events, and whatever blocks."""
+    for finding in findings:
+        weighs = finding.severity is Severity.BLOCK or finding.code == "SEC-04"
+        for raised, code, clause in _RAISING:
+            if weighs and raised == level and finding.code.startswith(code):
+                yield Reason(f"finding-{finding.code}", finding.text[:EVIDENCE], clause)
+                break
+
+
+def _named(page: Page, forms: tuple[_Form, ...]) -> Iterator[Reason]:
+    """Names of policy documents in the title and the first lines."""
+    if forms:
+        for line in _head(page):
+            yield from (Reason(form.name, line[:EVIDENCE], form.clause) for form in forms if form.fits(line))
+
+
+def _head(page: Page) -> Iterator[str]:
+    for field in page.fields:
+        lines = filter(None, map(str.strip, field.text[:_HEAD].split("\n")))
+        yield from (line for line, _ in zip(lines, range(_HEAD_LINES), strict=False))
+
+
+def _told(page: Page, rules: _Rules) -> Iterator[Reason]:
+    """What the text tells of: rules of words in their contexts."""
+    title = next((field.text for field in page.fields if field.name == "title"), "")
+    for field in page.fields:
+        yield from _told_in(field, title, rules)
+
+
+def _told_in(field: Field, title: str, rules: _Rules) -> Iterator[Reason]:
+    text, index, end = field.text, field.packed.index, 0
+    judged: dict[str, int] = {}  # per rule: how often it may still be tried in this sentence
+    for first, last, word in sorted(rules.matcher.find(field.packed.text)):
+        i = int(index[first])
+        if i >= end:
+            start, end = _sentence(text, i, end)
+            around, judged = _CITED.sub("", "".join(text[start:end].split())), {}
+        for rule in rules.by_word[word]:
+            if rule.name not in judged:
+                judged[rule.name] = _PER_SENTENCE if _holds(rule, around, title) else 0
+            if judged[rule.name] > 0:
+                judged[rule.name] -= 1
+                if not (rule.unless_before and rule.unless_before.search(clause_before(text, i))):
+                    judged[rule.name] = 0
+                    yield Reason(rule.name, _evidence(text, i, int(index[last - 1]) + 1), rule.clause)
+
+
+def _holds(rule: _Rule, around: str, title: str) -> bool:
+    """Whether the contexts of `rule` allow it in the sentence `around`."""
+    if rule.near and not rule.near.search(around):
+        return False
+    if rule.unless and rule.unless.search(around):
+        return False
+    return not (rule.unless_title and rule.unless_title.search(title))
+
+
+def _sentence(text: str, i: int, floor: int) -> tuple[int, int]:
+    """The bounds of the sentence in which `text[i]` stands, its end mark included; it begins at `floor` or later."""
+    start = max(floor, *(text.rfind(mark, floor, i) + 1 for mark in _SENTENCE_ENDS))
+    mark = _SENTENCE_END.search(text, i)
+    return start, mark.end() if mark else len(text)
+
+
+def _evidence(text: str, first: int, last: int) -> str:
+    """The clause of `text[first:last]`, or as much of it as may be shown."""
+    start = first - len(clause_before(text, first))
+    mark = _CLAUSE_END.search(text, last)
+    end = mark.start() if mark else len(text)
+    if end - start > EVIDENCE:
+        start = max(start, first - _BEFORE)
+    return text[start : min(end, start + EVIDENCE)].strip()
+
+
+def _opening(page: Page) -> str:
+    return next(_head(page), "")[:EVIDENCE]
+
+
+@lru_cache(maxsize=8)
+def _compiled(facts: Facts, level: Level) -> _Rules:
+    """The rules of `level` in the vocabulary, ready to run."""
+    vocabulary = facts.vocab.get("level", {})
+    contexts = vocabulary.get("contexts", {})
+    by_word: dict[str, list[_Rule]] = {}
+    for entry in vocabulary.get("rules", ()):
+        if entry["level"] == level:
+            rule = _rule(entry, contexts)
+            for word in entry["words"]:
+                by_word.setdefault(word, []).append(rule)
+    forms = tuple(_form(entry) for entry in vocabulary.get("forms", ()) if entry["level"] == level)
+    return _Rules(Matcher(tuple(by_word)), tuple(map(tuple, by_word.values())), forms)
+
+
+def _rule(entry: Mapping[str, Any], contexts: Mapping[str, Any]) -> _Rule:
+    around = (_context(entry.get(key, ()), contexts) for key in _AROUND)
+    return _Rule(entry["name"], entry["clause"], *around)
+
+
+_AROUND = ("near", "unless", "unless_before", "unless_title")
+
+
+def _context(names: Sequence[str], contexts: Mapping[str, Any]) -> re.Pattern[str] | None:
+    """One alternation of the words and patterns of the named contexts."""
+    parts = [re.escape(word) for name in names for word in contexts[name].get("words", ())]
+    parts += [pattern for name in names for pattern in contexts[name].get("patterns", ())]
+    return re.compile("|".join(parts)) if parts else None
+
+
+def _form(entry: Mapping[str, Any]) -> _Form:
+    words = (tuple(entry.get(key, ())) for key in ("ends", "has", "unless"))
+    pattern = re.compile(entry["pattern"]) if "pattern" in entry else None
+    return _Form(entry["name"], entry["clause"], *words, pattern)

@@ -1,0 +1,371 @@
+"""Lexicons (词库): TOML files of terms, allow-phrases and facts, each entry with its source.
+
+A file that is not right in every line is refused as a whole, with file, line and reason: a lexicon that is
+half loaded would pass drafts that it should stop. `load` reads no disk, so that the same code validates a
+proposed lexicon.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import Any, NamedTuple, NoReturn
+
+from app.scanner.facts import Facts
+from app.scanner.finding import CODES, Severity
+from app.scanner.normalize import packed
+
+_SEPARATOR = "\U0010ffff"
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_TOML_LINE = re.compile(r"\(at line (\d+)")
+_TERM_KEYS = frozenset(
+    ("use", "source", "basis", "severity", "message", "since", "near", "unless", "negation")
+)
+_VOCABULARIES = frozenset(("level", "topics"))
+
+
+class LexiconError(ValueError):
+    """A lexicon file that is not right; `str()` of it is Chinese: 文件:行: 原因."""
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}")
+        self.path = path
+        self.line = line
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class TermList:
+    """What the terms of one list have in common: name, code, and the default message and `negation`."""
+
+    name: str
+    code: str
+    message: str
+    negation: bool = False
+
+
+class Term(NamedTuple):
+    """A term (词条): `text` as listed, `packed` as compared, when it fires, and what it then says.
+
+    It applies to texts dated `since` or later, where one of `near` and none of `unless` stands in its
+    sentence, and with `negation` where nothing in its clause forbids or fights it.
+    """
+
+    text: str
+    packed: str
+    list: TermList
+    use: tuple[str, ...]
+    basis: str
+    severity: Severity | None
+    message: str
+    since: date | None
+    near: tuple[str, ...]
+    unless: tuple[str, ...]
+    negation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All that the files hold: terms, packed allow-phrases (豁免短语), and facts for the checks."""
+
+    terms: tuple[Term, ...]
+    allowed: tuple[str, ...]
+    facts: Facts
+
+
+def load(files: Iterable[tuple[str, bytes]]) -> Lexicon:
+    """The lexicon of `files`, pairs of name and content; `LexiconError` if one is wrong."""
+    gathered = _Gathered()
+    for path, content in files:
+        file = _File.parse(path, content)
+        reader = _READERS.get(file.data.get("kind", ""))
+        if reader is None:
+            file.fail("", "kind", f"kind 应为 {'、'.join(sorted(_READERS))} 之一")
+        reader(file, gathered)
+    gathered.check_allowed()
+    return gathered.lexicon()
+
+
+@dataclass
+class _Gathered:
+    """What has been read so far, with where it stands."""
+
+    terms: list[Term] = field(default_factory=list)
+    places: dict[tuple[str, str], tuple[_File, str]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    allowed: dict[str, tuple[str, int]] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    commercial: dict[str, str] = field(default_factory=dict)
+    shorteners: set[str] = field(default_factory=set)
+    mixed: list[tuple[str, ...]] = field(default_factory=list)
+    divisions: dict[str, str] = field(default_factory=dict)
+    vocab: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def check_allowed(self) -> None:
+        """No allow-phrase may be a term too: neither would have a meaning."""
+        listed = {key: place for (key, _), place in self.places.items()}
+        for key, (path, line) in self.allowed.items():
+            if key in listed:
+                file, text = listed[key]
+                where = f"{file.path}:{file.line('terms', text)}"
+                raise LexiconError(path, line, f"豁免短语“{text}”同时是词条（见 {where}）")
+
+    def lexicon(self) -> Lexicon:
+        """What was gathered, for good."""
+        facts = Facts(
+            frozenset(self.known), self.commercial, frozenset(self.shorteners),
+            tuple(self.mixed), self.divisions, self.vocab,
+        )  # fmt: skip
+        return Lexicon(tuple(self.terms), tuple(self.allowed), facts)
+
+
+@dataclass(frozen=True)
+class _File:
+    """One parsed file, which can say where an entry stands in it."""
+
+    path: str
+    source: str
+    data: dict[str, Any]
+
+    @classmethod
+    def parse(cls, path: str, content: bytes) -> _File:
+        try:
+            source = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            raise LexiconError(path, line, "文件不是 UTF-8 编码") from error
+        try:
+            return cls(path, source, tomllib.loads(source))
+        except tomllib.TOMLDecodeError as error:
+            at = _TOML_LINE.search(str(error))
+            line = int(at[1]) if at else source.count("\n") + 1
+            raise LexiconError(path, line, f"TOML 格式有误（{error}）") from error
+
+    def line(self, section: str, key: str = "") -> int:
+        """The line of an entry, else that of its section, else the first."""
+        forms = tuple(form + end for form in (key, f'"{key}"', f"'{key}'") for end in (" ", "=", "\t"))
+        current, found = "", 1
+        for number, line in enumerate(self.source.splitlines(), 1):
+            if line.startswith("["):
+                current = line.strip("[] \t")
+                found = number if current == section else found
+            elif current == section and key and line.lstrip().startswith(forms):
+                return number
+        return found
+
+    def fail(self, section: str, key: str, reason: str) -> NoReturn:
+        raise LexiconError(self.path, self.line(section, key), reason)
+
+    def expect(self, section: str, key: str, found: Iterable[str], allowed: Iterable[str]) -> None:
+        """No keys but those allowed."""
+        if unknown := sorted(set(found) - set(allowed)):
+            self.fail(section, key or unknown[0], f"不认识的属性“{unknown[0]}”")
+
+    def table(self, section: str) -> dict[str, Any]:
+        """A section, empty where it is missing."""
+        table = self.data.get(section, {})
+        if not isinstance(table, dict):
+            self.fail("", section, f"“{section}”应是一节，写作 [{section}]")
+        return table
+
+    def entries(self, section: str, keys: Set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The entries of a section, each a table with a known source and no keys but those given."""
+        sources = self.table("sources")
+        for key, entry in self.table(section).items():
+            if not isinstance(entry, dict):
+                self.fail(section, key, f"“{key}”应写成 {{ source = … }} 的形式")
+            if not entry.keys() <= keys:
+                self.expect(section, key, entry, keys)
+            if (source := entry.get("source")) not in sources:
+                self.fail(
+                    section, key, f"出处“{source}”未在 [sources] 中列出" if source else f"“{key}”没有出处"
+                )
+            yield key, entry
+
+
+def _read_terms(file: _File, into: _Gathered) -> None:
+    file.expect(
+        "", "", file.data, ("kind", "name", "code", "message", "negation", "sources", "terms", "allow")
+    )
+    _check_sources(file)
+    listed = _term_list(file, into)
+    entries = dict(file.entries("terms", _TERM_KEYS))
+    for (text, entry), key in zip(entries.items(), _packed_all(file, "terms", entries), strict=True):
+        _claim(file, text, key, listed, into)
+        into.terms.append(_term(file, listed, text, key, entry))
+    phrases = dict(file.entries("allow", {"source", "basis"}))
+    for text, key in zip(phrases, _packed_all(file, "allow", phrases), strict=True):
+        into.allowed.setdefault(key, (file.path, file.line("allow", text)))
+
+
+def _term_list(file: _File, into: _Gathered) -> TermList:
+    name, code, message = (file.data.get(key, "") for key in ("name", "code", "message"))
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        file.fail("", "name", "name 应是由小写字母、数字、连字符组成的规则名")
+    if name in into.names:
+        file.fail("", "name", f"规则名“{name}”已用于 {into.names[name]}")
+    if code not in CODES:
+        file.fail("", "code", f"没有代码“{code}”")
+    into.names[name] = file.path
+    negation = _flag(file, "", "negation", file.data.get("negation", False))
+    return TermList(name, code, _template(file, "", "message", message), negation)
+
+
+def _claim(file: _File, text: str, key: str, listed: TermList, into: _Gathered) -> None:
+    """A term may stand once under one code; lists of different codes may share it."""
+    place = into.places.setdefault((key, listed.code), (file, text))
+    if place != (file, text):
+        other, there = place
+        file.fail("terms", text, f"词条“{text}”与 {other.path}:{other.line('terms', there)} 的“{there}”重复")
+
+
+def _term(file: _File, listed: TermList, text: str, key: str, entry: dict[str, Any]) -> Term:
+    source = file.data["sources"][entry["source"]]
+    use = _words(file, text, "use", entry)
+    message = listed.message
+    if "message" in entry:
+        message = _template(file, "terms", text, entry["message"])
+    if not use and "{use}" in message:
+        file.fail("terms", text, f"“{text}”没有建议用语（use），而提示语需要它")
+    return Term(
+        text,
+        key,
+        listed,
+        use,
+        f"{source['title']} {entry.get('basis', '')}".rstrip(),
+        _severity(file, text, entry),
+        message,
+        _since(file, text, entry),
+        tuple(map(_pack, _words(file, text, "near", entry))),
+        tuple(map(_pack, _words(file, text, "unless", entry))),
+        _flag(file, "terms", text, entry.get("negation", listed.negation)),
+    )
+
+
+def _packed_all(file: _File, section: str, texts: Iterable[str]) -> list[str]:
+    """The packed forms of many terms, in one go, since packing one costs as much as packing a page."""
+    for text in texts:
+        if _SEPARATOR in text or "\n" in text:
+            file.fail(section, text, "词条不能含换行或非字符")
+    keys = packed(_SEPARATOR.join(texts)).text.split(_SEPARATOR) if texts else []
+    for text, key in zip(texts, keys, strict=True):
+        if len(key) < 2:
+            file.fail(section, text, f"词条“{text}”去掉空格和符号后不足两个字")
+    return keys
+
+
+@cache
+def _pack(word: str) -> str:
+    return packed(word).text
+
+
+def _words(file: _File, text: str, key: str, entry: dict[str, Any]) -> tuple[str, ...]:
+    if key not in entry:
+        return ()
+    words = entry[key] if isinstance(entry[key], list) else [entry[key]]
+    if not words or not all(isinstance(word, str) and word.strip() for word in words):
+        file.fail("terms", text, f"“{text}”的 {key} 应是非空的词或词的列表")
+    return tuple(words)
+
+
+def _severity(file: _File, text: str, entry: dict[str, Any]) -> Severity | None:
+    value = entry.get("severity")
+    if value is not None and value not in list(Severity):
+        file.fail("terms", text, f"“{text}”的 severity 应为 block、warn 或 hint")
+    return value and Severity(value)
+
+
+def _since(file: _File, text: str, entry: dict[str, Any]) -> date | None:
+    value = entry.get("since")
+    if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
+        file.fail("terms", text, f"“{text}”的 since 应是日期，如 2018-03-17（不加引号）")
+    return value
+
+
+def _flag(file: _File, section: str, key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        file.fail(section, key, "negation 应为 true 或 false")
+    return value
+
+
+def _template(file: _File, section: str, key: str, message: object) -> str:
+    if not isinstance(message, str) or not message.strip():
+        file.fail(section, key, "缺少提示语 message")
+    try:
+        names = {name for _, name, _, _ in string.Formatter().parse(message) if name is not None}
+    except ValueError:
+        names = {""}
+    if not names <= {"text", "use"}:
+        file.fail(section, key, "提示语 message 中只能用 {text} 和 {use}")
+    return message
+
+
+def _check_sources(file: _File) -> None:
+    for key, source in file.table("sources").items():
+        section = f"sources.{key}"
+        if not isinstance(source, dict) or not isinstance(source.get("title"), str) or not source["title"]:
+            file.fail(section, "title", f"出处“{key}”没有标题 title")
+        file.expect(section, "", source, ("title", "date", "url"))
+        if "date" in source and not _is_date(source["date"]):
+            file.fail(section, "date", f"出处“{key}”的日期应如 2016-07-01")
+
+
+def _is_date(value: object) -> bool:
+    if isinstance(value, date):
+        return True
+    match = _DATE.fullmatch(value) if isinstance(value, str) else None
+    try:
+        return bool(match and date(int(match[1]), int(match[2] or 1), int(match[3] or 1)))
+    except ValueError:
+        return False
+
+
+def _read_domains(file: _File, into: _Gathered) -> None:
+    file.expect("", "", file.data, ("kind", "name", "sources", "known", "commercial", "shorteners"))
+    _check_sources(file)
+    into.known.update(key.lower() for key, _ in file.entries("known", {"source", "name"}))
+    into.shorteners.update(key.lower() for key, _ in file.entries("shorteners", {"source", "name"}))
+    for key, entry in file.entries("commercial", {"source", "name"}):
+        into.commercial[key.lower()] = entry.get("name", key)
+
+
+def _read_mixed(file: _File, into: _Gathered) -> None:
+    file.expect("", "", file.data, ("kind", "name", "sources", "groups"))
+    _check_sources(file)
+    for key, entry in file.entries("groups", {"source", "other", "basis"}):
+        others = entry.get("other")
+        if not isinstance(others, list) or not others or not all(isinstance(form, str) for form in others):
+            file.fail("groups", key, f"“{key}”的 other 应是其他写法的列表")
+        into.mixed.append((key, *others))
+
+
+def _read_divisions(file: _File, into: _Gathered) -> None:
+    file.expect("", "", file.data, ("kind", "name", "sources", "codes"))
+    _check_sources(file)
+    for key, value in file.table("codes").items():
+        name = value.get("name") if isinstance(value, dict) else value
+        if not re.fullmatch(r"\d\d", key) or not isinstance(name, str):
+            file.fail("codes", key, '[codes] 每行应是两位代码和名称，如 "11" = "北京市"')
+        into.divisions[key] = name
+
+
+def _read_vocabulary(file: _File, into: _Gathered) -> None:
+    kind = file.data["kind"]
+    if kind in into.vocab:
+        file.fail("", "kind", f"“{kind}”类词库只能有一个")
+    into.vocab[kind] = file.data
+
+
+_READERS: dict[str, Callable[[_File, _Gathered], None]] = {
+    "terms": _read_terms,
+    "domains": _read_domains,
+    "mixed": _read_mixed,
+    "divisions": _read_divisions,
+    **dict.fromkeys(_VOCABULARIES, _read_vocabulary),
+}

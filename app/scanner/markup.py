@@ -1,0 +1,162 @@
+"""From marked-up source to visible text by cutting the marks out, with the way back to the source.
+
+A `Cut` is a piece of the source that does not show as it stands; everything between the cuts shows
+verbatim. The readers of HTML and Markdown only decide where to cut.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Offsets = npt.NDArray[np.int32]
+
+ENTITY = r"&(?:#0{0,64}[0-9]{1,7};?|#[xX]0{0,64}[0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z0-9]{1,31};?)"
+
+_ENTITY = re.compile(ENTITY)
+_ATTRIBUTE = re.compile(
+    r"""(?P<name>[^\s"'=<>/]++)(?:\s*+=\s*+(?:"(?P<a>[^"]*+)"|'(?P<b>[^']*+)'|(?P<c>[^\s"'<>]++)))?+"""
+)
+_ADDRESSES = frozenset(
+    ("href", "src", "action", "formaction", "poster", "data", "background", "longdesc", "cite")
+).union(("xlink:href", "data-src", "data-original", "data-href", "data-url"))
+_SHOWN = frozenset(("alt", "title", "placeholder", "label", "summary", "aria-label", "data-title"))
+_SHOWN_IF_CHINESE = frozenset(("content", "value"))
+_BARE = re.compile(
+    r"""(?:(?:https?|ftp)://(?:[\u3400-\u9fff]++\.)?+|(?<![0-9a-z@./-])www\.)"""
+    r"""[0-9a-z\u00c0-\u04ff\-._~:/?#\[\]@!$&'()*+,;=%]++""",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address found in a field; `start` and `end` count code points of the field's source."""
+
+    url: str
+    start: int
+    end: int
+
+
+class Cut(NamedTuple):
+    """The piece of the source from `start` to `end`, which shows as `shows` (often as nothing)."""
+
+    start: int
+    end: int
+    shows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: the visible text, per character the source span it comes from, and the links."""
+
+    text: str
+    starts: Offsets
+    ends: Offsets
+    links: tuple[Link, ...]
+
+
+def assemble(
+    source: str, cuts: Iterable[Cut], asides: Iterable[tuple[int, int]], links: list[Link]
+) -> Reading:
+    """Read `source` without its cuts, which are in order; of two that overlap the first counts.
+
+    `asides` are spans of attribute values that a reader may see (替代文字、提示文字). They follow after
+    the text, each a paragraph of its own, so that one inside a word does not part it.
+    """
+    pieces = [*_between(source, 0, len(source), cuts)]
+    for start, end in asides:
+        pieces += (_Piece("\n\n", start, end), *_between(source, start, end, entities(source, start, end)))
+    text = "".join(piece.text for piece in pieces)
+    starts, ends = _offsets(pieces)
+    links += _bare(text, starts, ends)
+    return Reading(text, starts, ends, tuple(links))
+
+
+def entities(source: str, start: int, end: int) -> Iterator[Cut]:
+    """The character references (实体) in `source[start:end]` as cuts that show what they stand for."""
+    for match in _ENTITY.finditer(source, start, end):
+        if (shows := html.unescape(match[0])) != match[0]:
+            yield Cut(match.start(), match.end(), shows)
+
+
+def decoded(text: str) -> str:
+    """`text` with its character references decoded; unlike `html.unescape`, without a limit to trip over."""
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+
+
+def attributes(source: str, start: int, end: int) -> tuple[list[Link], list[tuple[int, int]]]:
+    """The addresses and the spans of visible texts among the attributes in `source[start:end]`.
+
+    A value that swallowed other tags stems from an unclosed quotation mark, and a Chinese name is no
+    attribute: both are read as visible text.
+    """
+    links, asides = [], []
+    for match in _ATTRIBUTE.finditer(source, start, end):
+        name, group = match["name"].lower(), match.lastgroup or "name"
+        value, span = match[group], match.span(group)
+        if group == "name":
+            shown = not value.isascii()
+        else:
+            shown = name in _SHOWN or _swallowed(value) or (name in _SHOWN_IF_CHINESE and not value.isascii())
+            if name in _ADDRESSES:
+                links.append(Link(re.sub(r"[\t\r\n]", "", decoded(value)).strip(), *span))
+        if shown and value.strip():
+            asides.append(span)
+    return links, asides
+
+
+def addresses(text: str) -> list[Link]:
+    """The bare addresses (http://… and www.…) in a plain text."""
+    if "://" not in text and "www." not in text and "WWW." not in text:
+        return []
+    found = ((match.start(), match[0].rstrip(".,;:!?'()[]*_~")) for match in _BARE.finditer(text))
+    return [Link(url, at, at + len(url)) for at, url in found]
+
+
+class _Piece(NamedTuple):
+    """A piece of visible text; `end` is None where it stands in the source verbatim, from `start`."""
+
+    text: str
+    start: int
+    end: int | None
+
+
+def _between(source: str, start: int, end: int, cuts: Iterable[Cut]) -> Iterator[_Piece]:
+    for cut in cuts:
+        if cut.start < start:
+            continue
+        if start < cut.start:
+            yield _Piece(source[start : cut.start], start, None)
+        if cut.shows:
+            yield _Piece(cut.shows, cut.start, cut.end)
+        start = cut.end
+    if start < end:
+        yield _Piece(source[start:end], start, None)
+
+
+def _offsets(pieces: list[_Piece]) -> tuple[Offsets, Offsets]:
+    lengths = np.array([len(piece.text) for piece in pieces], np.int32)
+    first = np.repeat(np.array([piece.start for piece in pieces], np.int32), lengths)
+    last = np.repeat(
+        np.array([-1 if piece.end is None else piece.end for piece in pieces], np.int32), lengths
+    )
+    within = np.arange(len(first), dtype=np.int32) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    verbatim = last < 0
+    starts = np.where(verbatim, first + within, first).astype(np.int32)
+    return starts, np.where(verbatim, starts + 1, last).astype(np.int32)
+
+
+def _bare(text: str, starts: Offsets, ends: Offsets) -> Iterator[Link]:
+    for link in addresses(text):
+        yield Link(link.url, int(starts[link.start]), int(ends[link.end - 1]))
+
+
+def _swallowed(value: str) -> bool:
+    return 0 <= value.find(">") < value.rfind("<")

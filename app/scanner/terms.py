@@ -1,0 +1,117 @@
+"""The term check (词条检查): occurrences of listed terms that mean what the list means.
+
+A term counts only if it proves itself where it stands: it is no accident of two neighbouring words, no part
+of a longer Latin word or number, not fought or forbidden in its clause where the list says so, and the words
+it wants near or far are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import pairwise
+
+from app.scanner.check import Hit
+from app.scanner.context import mentions, negated, sentence
+from app.scanner.document import Field, Page
+from app.scanner.lexicon import Term
+from app.scanner.matcher import Library, Matcher, resolve
+from app.scanner.segment import straddles, word_bounds
+
+_CLAUSE_MARKS = frozenset(",;:!?")
+
+
+class TermIndex:
+    """All terms and allow-phrases (豁免短语) of a ruleset, ready to be found."""
+
+    def __init__(self, terms: Iterable[Term], allowed: Iterable[str], library: Library = "daachorse") -> None:
+        listed: dict[str, list[Term]] = {phrase: [] for phrase in allowed}
+        self._allowed = range(len(listed))
+        for term in terms:
+            listed.setdefault(term.packed, []).append(term)
+        self._terms = [tuple(same) for same in listed.values()]
+        self._matcher = Matcher(list(listed), library)
+
+    def hits(self, page: Page, limit: int) -> Iterator[tuple[Term, Hit]]:
+        """The terms found in a page; after `limit` hits of one list and severity, no more of these."""
+        counts: Counter[tuple[str, str | None]] = Counter()
+        for field in page.fields:
+            matches = self._matcher.find(field.packed.text)
+            if matches:
+                yield from self._hits(field, matches, page.draft.text_date, counts, limit)
+
+    def _hits(
+        self,
+        field: Field,
+        matches: list[tuple[int, int, int]],
+        text_date: date | None,
+        counts: Counter[tuple[str, str | None]],
+        limit: int,
+    ) -> Iterator[tuple[Term, Hit]]:
+        found: list[Term] = []
+
+        def fires(start: int, end: int, pattern: int) -> bool:
+            found[:] = [
+                term
+                for term in self._terms[pattern]
+                if counts[term.list.name, term.severity] < limit and _applies(term, field, start, text_date)
+            ]
+            return bool(found) and _stands(field, start, end)
+
+        for start, end, _ in resolve(matches, self._allowed, fires):
+            for term in found:
+                counts[term.list.name, term.severity] += 1
+                yield term, _hit(term, field, start, end)
+
+
+def _applies(term: Term, field: Field, start: int, text_date: date | None) -> bool:
+    """Whether the conditions that the lexicon puts on a term hold; an undated text counts as of today."""
+    text = field.packed.text
+    if term.since and text_date and text_date < term.since:
+        return False
+    if term.negation and negated(text, start):
+        return False
+    if not term.near and not term.unless:
+        return True
+    around = sentence(text, start)
+    return (not term.near or mentions(around, term.near)) and not mentions(around, term.unless)
+
+
+def _stands(field: Field, start: int, end: int) -> bool:
+    """Whether the packed characters from `start` to `end` are a word or words of their own."""
+    text = field.packed.text
+    if text[start].isascii() or text[end - 1].isascii():
+        first, last = _span(field, start, end)
+        if _joined(field.folded, first) or _joined(field.folded, last):
+            return False
+    return not straddles(text, start, end) and not _parted(field, start, end)
+
+
+def _joined(text: str, at: int) -> bool:
+    """Whether a Latin word or a number runs on across `at`."""
+    pair = text[at - 1 : at + 1] if at else ""
+    return len(pair) == 2 and pair.isascii() and (pair.isalpha() or pair.isdigit())
+
+
+def _parted(field: Field, start: int, end: int) -> bool:
+    """Whether a half-width comma or the like stands in the term, but only between words (香港,政府)."""
+    first, last = _span(field, start, end)
+    if last - first == end - start or _CLAUSE_MARKS.isdisjoint(field.folded[first:last]):
+        return False
+    index = field.packed.index[start:end].tolist()
+    pairs = enumerate(pairwise(index), 1)
+    marks = {at for at, (one, other) in pairs if not _CLAUSE_MARKS.isdisjoint(field.folded[one:other])}
+    return bool(marks) and marks <= word_bounds(field.packed.text, start, end)
+
+
+def _span(field: Field, start: int, end: int) -> tuple[int, int]:
+    index = field.packed.index
+    return int(index[start]), int(index[end - 1]) + 1
+
+
+def _hit(term: Term, field: Field, start: int, end: int) -> Hit:
+    first, last = _span(field, start, end)
+    stands = " ".join(field.text[first:last].split())
+    message = term.message.format(text=stands, use=term.use[0] if term.use else "")
+    return Hit(field, first, last, message, term.use, term.severity, term.basis)

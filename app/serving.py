@@ -1,0 +1,29 @@
+"""Running the service: one process, graceful at the end."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from app.config import Settings
+from app.db import Database
+from app.main import create_app
+from app.schema import need_current
+
+GRACE_SECONDS = 10
+
+
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve until told to stop; requests under way are finished first.
+
+    The schema is checked before the server starts, so that the reason is the last line on the screen.
+    """
+    need_current(Database(settings.database_url))
+    uvicorn.run(
+        create_app(settings),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )

@@ -91,11 +91,11 @@ def verify_ledger(
 def check_lexicons(
     folder: Annotated[Path | None, typer.Argument(help="本单位词库目录")] = None,
 ) -> None:
-    """检查随附词库和本单位词库能否使用，打印条目数和规则摘要。"""
+    """检查随附词库和本单位词库能否使用，打印规则摘要。"""
     from app.rulesets.active import ActiveRuleset
 
     ruleset = ActiveRuleset.load(folder or get_settings().lexicon_dir).current
-    typer.echo(f"{len(ruleset.terms)} 条词条，规则摘要 {ruleset.digest}")
+    typer.echo(f"词库可用，规则摘要 {ruleset.digest}")
 
 
 @org.command("add")

@@ -32,18 +32,22 @@ from app.web import pages
 API = (auth, precheck, drafts, certificates, queue, ledger, reviewers, admin)
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """The service under these settings (from the environment by default)."""
-    settings = settings or get_settings()
+def create_app(settings: Settings | None = None, runtime: Runtime | None = None) -> FastAPI:
+    """The service under these settings (from the environment by default).
+
+    A `runtime` that is handed in is used as it is and not closed.
+    """
+    settings = settings or (runtime.settings if runtime else get_settings())
     logs.configure(settings.log_level)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        runtime = await run_in_threadpool(Runtime.open, settings)
-        await run_in_threadpool(need_current, runtime.database)
-        app.state.runtime = runtime
+        opened = runtime or await run_in_threadpool(Runtime.open, settings)
+        await run_in_threadpool(need_current, opened.database)
+        app.state.runtime = opened
         yield
-        runtime.close()
+        if runtime is None:
+            opened.close()
 
     app = FastAPI(
         title="三审 Sanshen",

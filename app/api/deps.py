@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
-from fastapi.security import HTTPBearer, OAuth2PasswordBearer
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, OAuth2PasswordBearer
 from starlette.concurrency import run_in_threadpool
 
 from app.api.idempotency import Once
@@ -27,7 +27,12 @@ def get_runtime(request: Request) -> Runtime:
 RuntimeDep = Annotated[Runtime, Depends(get_runtime)]
 
 
-async def get_caller(request: Request, runtime: RuntimeDep) -> Caller:
+async def get_caller(
+    request: Request,
+    runtime: RuntimeDep,
+    _token: Annotated[str | None, Depends(password_flow)],
+    _key: Annotated[HTTPAuthorizationCredentials | None, Depends(api_key)],
+) -> Caller:
     """The person or program named by `Authorization: Bearer …`."""
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret:
@@ -46,7 +51,7 @@ def _person(runtime: Runtime, token: str) -> PersonCaller:
     return found[0]
 
 
-CallerDep = Annotated[Caller, Depends(get_caller), Depends(password_flow), Depends(api_key)]
+CallerDep = Annotated[Caller, Depends(get_caller)]
 
 
 async def get_person(caller: CallerDep) -> PersonCaller:

@@ -20,10 +20,11 @@ from app.ledger.checkpoint import tip
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """One signature (签审) behind a release: the stage, who signed it, in which role, when."""
+    """One signature (签审) behind a release: the stage, who signed it (user name, name), in which role, when."""
 
     stage: str
     person: str
+    name: str
     role: str
     at: datetime
 
@@ -110,6 +111,7 @@ def _signoff(signoff: SignOff) -> dict[str, str]:
     return {
         "stage": signoff.stage,
         "person": signoff.person,
+        "name": signoff.name,
         "role": signoff.role,
         "at": rfc3339(signoff.at),
     }

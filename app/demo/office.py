@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.registry import AccountFacts, open_account
 from app.keys import KeyRing
+from app.ledger.append import SYSTEM
 from app.people.api_keys import create_key
 from app.people.callers import PersonCaller, Scope
 from app.people.demo_mark import DEMO_KEY
-from app.people.directory import SYSTEM, enrol, found_organisation
+from app.people.directory import enrol, found_organisation
 from app.people.passwords import demo_password
 from app.people.roles import Role
 from app.people.sessions import caller_of

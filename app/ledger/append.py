@@ -26,6 +26,10 @@ class Actor:
     role: str
 
 
+SYSTEM = Actor("system", "", "系统", "")
+"""The service itself, where no signed-in person acts."""
+
+
 def append(
     db: Session,
     ring: KeyRing,

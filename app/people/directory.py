@@ -11,14 +11,11 @@ from sqlalchemy.orm import Session
 from app.db import now
 from app.errors import Conflict, NotFound
 from app.keys import KeyRing
-from app.ledger.append import Actor, append
+from app.ledger.append import SYSTEM, Actor, append
 from app.people.callers import PersonCaller
 from app.people.models import Organisation, Person, PersonRole, SessionToken
 from app.people.passwords import check_new_password, hash_password
 from app.people.roles import Role, checked_roles
-
-SYSTEM = Actor("system", "", "系统", "")
-
 
 def found_organisation(db: Session, ring: KeyRing, code: str, name: str) -> Organisation:
     """Create an organisation; done on the command line, before anybody can sign in."""

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.db import Database, now
 from app.errors import TooMany, Unauthenticated
 from app.keys import KeyRing
-from app.ledger.append import append
+from app.ledger.append import SYSTEM, append
 from app.people.callers import PersonCaller
 from app.people.demo_mark import is_demo
 from app.people.models import Person, SessionToken
@@ -75,13 +75,14 @@ def sign_in(
         throttle.failed(username, client)
         if person is not None:
             with database.write() as db:
-                append(db, ring, person.org_id, "session.refused", caller_of(person).actor())
+                append(db, ring, person.org_id, "session.refused", SYSTEM, data={"username": username})
         raise Unauthenticated("wrong_credentials", "用户名或密码不正确。")
     with database.write() as db:
-        return _open(db, ring, person, lifetime)
+        return open_session(db, ring, person, lifetime)
 
 
-def _open(db: Session, ring: KeyRing, person: Person, lifetime: int) -> SignedIn:
+def open_session(db: Session, ring: KeyRing, person: Person, lifetime: int) -> SignedIn:
+    """A new session of somebody who has proved who they are."""
     token, csrf, moment = secrets.token_urlsafe(32), secrets.token_urlsafe(24), now()
     db.execute(delete(SessionToken).where(SessionToken.expires_at < moment))
     db.add(

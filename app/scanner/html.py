@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from app.scanner.markup import ENTITY, Cut, Link, Reading, assemble, attributes
 
@@ -51,17 +50,11 @@ class Marks:
         self.asides: list[tuple[int, int]] = []
 
 
-class _Gap(NamedTuple):
-    start: int
-    end: int
-    weight: int
-
-
 def read(source: str) -> Reading:
     """Read HTML `source`; whitespace collapses to one space or line break, save in `pre`."""
     marks = Marks()
-    cuts = _merged(_parts(source, marks), len(source))
-    return assemble(source, list(cuts), marks.asides, marks.links)
+    cuts = list(_cuts(_gaps(source, marks), len(source)))
+    return assemble(source, cuts, marks.asides, marks.links)
 
 
 def weigh(token: re.Match[str], marks: Marks) -> int | None:
@@ -84,7 +77,7 @@ def is_autolink(token: re.Match[str]) -> bool:
 def entity(token: re.Match[str]) -> Cut | None:
     """The cut that shows what a character reference (实体) stands for; None where it stands for nothing."""
     shows = html.unescape(token[0])
-    return Cut(token.start(), token.end(), shows) if shows != token[0] else None
+    return (token.start(), token.end(), shows) if shows != token[0] else None
 
 
 def _tag(token: re.Match[str], marks: Marks) -> int | None:
@@ -97,45 +90,35 @@ def _tag(token: re.Match[str], marks: Marks) -> int | None:
     return _WEIGHTS.get(token["name"].lower(), _NOTHING)
 
 
-def _parts(source: str, marks: Marks) -> Iterator[Cut | _Gap]:
-    preformatted = 0
+def _gaps(source: str, marks: Marks) -> Iterator[tuple[int, int, int | str]]:
+    """What does not show as it stands: gaps with their weight, character references with what they show."""
+    preformatted = False
     for token in _TOKEN.finditer(source):
         start, end = token.span()
-        match token.lastgroup:
-            case "space":
-                if not preformatted:
-                    yield _Gap(start, end, _SOFT_BREAK if "\n" in token[0] else _SPACE)
-            case "entity":
-                if cut := entity(token):
-                    yield cut
-            case _:
-                weight = weigh(token, marks)
-                if weight is not None:
-                    yield _Gap(start, end, weight)
-                    if weight == _BLOCK and token["name"].lower() in _PREFORMATTED:
-                        preformatted = int(source[start + 1] != "/")
+        kind = token.lastgroup
+        if kind == "space":
+            if not preformatted:
+                yield start, end, _SOFT_BREAK if "\n" in token[0] else _SPACE
+        elif kind == "entity":
+            if cut := entity(token):
+                yield cut
+        elif (weight := weigh(token, marks)) is not None:
+            yield start, end, weight
+            if weight == _BLOCK and token["name"].lower() in _PREFORMATTED:
+                preformatted = source[start + 1] != "/"
 
 
-def _merged(parts: Iterable[Cut | _Gap], size: int) -> Iterator[Cut]:
-    gap: _Gap | None = None
-    for part in parts:
-        if isinstance(part, _Gap) and gap and gap.end == part.start:
-            gap = _Gap(gap.start, part.end, _heavier(gap.weight, part.weight))
-            continue
-        if gap:
-            yield _shown(gap, size)
-        gap = part if isinstance(part, _Gap) else None
-        if isinstance(part, Cut):
-            yield part
-    if gap:
-        yield _shown(gap, size)
-
-
-def _heavier(one: int, other: int) -> int:
-    return _BLOCK if one == other == _BREAK else max(one, other)
-
-
-def _shown(gap: _Gap, size: int) -> Cut:
-    """The gap as a cut; at either end of the text it shows as nothing."""
-    at_edge = gap.start == 0 or gap.end == size
-    return Cut(gap.start, gap.end, "" if at_edge else SHOWS[gap.weight])
+def _cuts(gaps: Iterable[tuple[int, int, int | str]], size: int) -> Iterator[Cut]:
+    """Neighbouring gaps become one, which shows as the heavier; at either end of the text, as nothing."""
+    first = last = heaviest = 0
+    for start, end, weight in gaps:
+        if start > last or isinstance(weight, str):
+            yield first, last, SHOWS[heaviest] if first else ""
+            first, heaviest = start, _NOTHING
+        if isinstance(weight, str):
+            yield start, end, weight
+            first = end
+        else:
+            heaviest = _BLOCK if heaviest == weight == _BREAK else max(heaviest, weight)
+        last = end
+    yield first, last, SHOWS[heaviest] if first and last < size else ""

@@ -19,6 +19,7 @@ from app.scanner.document import Field, Page
 from app.scanner.facts import Facts
 from app.scanner.finding import Finding, Severity
 from app.scanner.matcher import Matcher
+from app.scanner.segment import straddles
 
 Level = Literal["general", "important", "critical"]
 
@@ -26,7 +27,8 @@ EVIDENCE = 40
 _BEFORE = 16  # of the evidence, what may stand before the word
 _HEAD = 600
 _HEAD_LINES = 6
-_PER_SENTENCE = 20  # words of one rule that are looked at in one sentence; more is no language
+_TRIES = 20  # words of one rule that are looked at in one sentence; more is no language
+_AROUND = ("near", "unless", "unless_before", "unless_title")
 _SENTENCE_ENDS = "；;。！!？?\n"
 _SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
 _CLAUSE_END = re.compile(f"[，,：:{_SENTENCE_ENDS}]")
@@ -42,7 +44,7 @@ _RAISING = (
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a draft has its level: the rule, the exact words of the draft (at most 40 characters), the clause."""
+    """Why a draft has its level: the rule, the exact words of the draft (at most 40), the clause."""
 
     rule: str
     evidence: str
@@ -67,6 +69,21 @@ class _Rule:
     unless: re.Pattern[str] | None
     unless_before: re.Pattern[str] | None
     unless_title: re.Pattern[str] | None
+    whole_words: bool
+
+    def allowed(self, around: str, title: str) -> bool:
+        """Whether the sentence `around` and the title let the rule fire."""
+        if self.near and not self.near.search(around):
+            return False
+        if self.unless and self.unless.search(around):
+            return False
+        return not (self.unless_title and self.unless_title.search(title))
+
+    def fires(self, text: str, start: int, end: int) -> bool:
+        """Whether the word at `text[start:end]` counts, in a sentence that allows the rule."""
+        if self.unless_before and self.unless_before.search(clause_before(text, start)):
+            return False
+        return not (self.whole_words and straddles(text, start, end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,34 +172,30 @@ def _told(page: Page, rules: _Rules) -> Iterator[Reason]:
 
 
 def _told_in(field: Field, title: str, rules: _Rules) -> Iterator[Reason]:
-    text, index, end = field.text, field.packed.index, 0
-    judged: dict[str, int] = {}  # per rule: how often it may still be tried in this sentence
+    text, index, sentence_end = field.text, field.packed.index, 0
+    tries: dict[str, int] = {}
     for first, last, word in sorted(rules.matcher.find(field.packed.text)):
-        i = int(index[first])
-        if i >= end:
-            start, end = _sentence(text, i, end)
-            around, judged = _CITED.sub("", "".join(text[start:end].split())), {}
+        start, end = int(index[first]), int(index[last - 1]) + 1
+        if start >= sentence_end:
+            sentence_start, sentence_end = _sentence(text, start, sentence_end)
+            around, tries = _plain(text[sentence_start:sentence_end]), {}
         for rule in rules.by_word[word]:
-            if rule.name not in judged:
-                judged[rule.name] = _PER_SENTENCE if _holds(rule, around, title) else 0
-            if judged[rule.name] > 0:
-                judged[rule.name] -= 1
-                if not (rule.unless_before and rule.unless_before.search(clause_before(text, i))):
-                    judged[rule.name] = 0
-                    yield Reason(rule.name, _evidence(text, i, int(index[last - 1]) + 1), rule.clause)
+            left = tries.get(rule.name)
+            if left is None:
+                left = _TRIES if rule.allowed(around, title) else 0
+            if left and rule.fires(text, start, end):
+                yield Reason(rule.name, _evidence(text, start, end), rule.clause)
+                left = 1
+            tries[rule.name] = max(0, left - 1)
 
 
-def _holds(rule: _Rule, around: str, title: str) -> bool:
-    """Whether the contexts of `rule` allow it in the sentence `around`."""
-    if rule.near and not rule.near.search(around):
-        return False
-    if rule.unless and rule.unless.search(around):
-        return False
-    return not (rule.unless_title and rule.unless_title.search(title))
+def _plain(sentence: str) -> str:
+    """A sentence without spaces and without the names of documents that it cites."""
+    return _CITED.sub("", "".join(sentence.split()))
 
 
 def _sentence(text: str, i: int, floor: int) -> tuple[int, int]:
-    """The bounds of the sentence in which `text[i]` stands, its end mark included; it begins at `floor` or later."""
+    """The bounds of the sentence around `text[i]`, its end mark included; it begins at `floor` or later."""
     start = max(floor, *(text.rfind(mark, floor, i) + 1 for mark in _SENTENCE_ENDS))
     mark = _SENTENCE_END.search(text, i)
     return start, mark.end() if mark else len(text)
@@ -218,11 +231,8 @@ def _compiled(facts: Facts, level: Level) -> _Rules:
 
 
 def _rule(entry: Mapping[str, Any], contexts: Mapping[str, Any]) -> _Rule:
-    around = (_context(entry.get(key, ()), contexts) for key in _AROUND)
-    return _Rule(entry["name"], entry["clause"], *around)
-
-
-_AROUND = ("near", "unless", "unless_before", "unless_title")
+    near, unless, before, title = (_context(entry.get(key, ()), contexts) for key in _AROUND)
+    return _Rule(entry["name"], entry["clause"], near, unless, before, title, entry.get("whole_words", False))
 
 
 def _context(names: Sequence[str], contexts: Mapping[str, Any]) -> re.Pattern[str] | None:
@@ -233,6 +243,6 @@ def _context(names: Sequence[str], contexts: Mapping[str, Any]) -> re.Pattern[st
 
 
 def _form(entry: Mapping[str, Any]) -> _Form:
-    words = (tuple(entry.get(key, ())) for key in ("ends", "has", "unless"))
+    ends, has, unless = (tuple(entry.get(key, ())) for key in ("ends", "has", "unless"))
     pattern = re.compile(entry["pattern"]) if "pattern" in entry else None
-    return _Form(entry["name"], entry["clause"], *words, pattern)
+    return _Form(entry["name"], entry["clause"], ends, has, unless, pattern)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from app.scanner.html import SHOWS, TOKENS, Marks, entity, is_autolink, weigh
 from app.scanner.markup import Cut, Link, Reading, assemble, decoded
 
+_MARK = r"(?:[#]{1,6}(?=[ \t\r\n]|\Z)|[*+-](?=[ \t]))"
 _TOKEN = re.compile(
     rf"""
     (?P<blank> \n[ \t\r]*+(?=\n) )
@@ -20,7 +21,7 @@ _TOKEN = re.compile(
   | (?P<definition> ^[ ]{{0,3}}\[(?P<label>[^\[\]\n]{{1,200}}+)\]:[ \t]*+
         (?:<(?P<angled>[^<>\n]*+)>|(?P<plain>[^\s<]\S*+)) [^\n]*+ )
   | (?P<row> ^[ \t]*+\| )
-  | (?P<line> ^(?=[ \t>#*+-])[ \t>]*+(?P<mark>(?:[#]{{1,6}}(?=[ \t\r\n]|\Z)|[*+-](?=[ \t]))[ \t]*+)?+ )
+  | (?P<line> ^(?=[ \t>]|{_MARK})[ \t>]*+(?P<mark>{_MARK}[ \t]*+)?+ )
   | (?P<escape> \\[!-/:-@\[-`{{-~] )
   | (?P<code> `++ )
   | (?P<run> \*++|_++|~++ )
@@ -47,8 +48,7 @@ def read(source: str) -> Reading:
     reader = _Reader(source)
     at = 0
     while token := _TOKEN.search(source, at):
-        stop = _TAKE[str(token.lastgroup)](reader, token)
-        at = max(stop or token.end(), token.start() + 1)
+        at = _TAKE[str(token.lastgroup)](reader, token) or token.end()
     return assemble(source, sorted(reader.cuts), reader.marks.asides, reader.marks.links)
 
 
@@ -196,7 +196,7 @@ class _Reader:
             self.marks.links.append(Link(decoded(match[group]), *match.span(group)))
 
     def _cut(self, start: int, end: int, shows: str = "") -> None:
-        self.cuts.append(Cut(start, end, shows))
+        self.cuts.append((start, end, shows))
 
 
 def _label(text: str) -> str:

@@ -10,7 +10,6 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -44,12 +43,8 @@ class Link:
     end: int
 
 
-class Cut(NamedTuple):
-    """The piece of the source from `start` to `end`, which shows as `shows` (often as nothing)."""
-
-    start: int
-    end: int
-    shows: str = ""
+Cut = tuple[int, int, str]
+"""Start and end of a piece of the source, and what it shows as (often nothing)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +65,13 @@ def assemble(
     `asides` are spans of attribute values that a reader may see (替代文字、提示文字). They follow after
     the text, each a paragraph of its own, so that one inside a word does not part it.
     """
-    pieces = [*_between(source, 0, len(source), cuts)]
+    pieces = _Pieces()
+    pieces.take(source, 0, len(source), cuts)
     for start, end in asides:
-        pieces += (_Piece("\n\n", start, end), *_between(source, start, end, entities(source, start, end)))
-    text = "".join(piece.text for piece in pieces)
-    starts, ends = _offsets(pieces)
+        pieces.add("\n\n", start, end)
+        pieces.take(source, start, end, entities(source, start, end))
+    text = "".join(pieces.texts)
+    starts, ends = pieces.offsets()
     links += _bare(text, starts, ends)
     return Reading(text, starts, ends, tuple(links))
 
@@ -83,7 +80,7 @@ def entities(source: str, start: int, end: int) -> Iterator[Cut]:
     """The character references (实体) in `source[start:end]` as cuts that show what they stand for."""
     for match in _ENTITY.finditer(source, start, end):
         if (shows := html.unescape(match[0])) != match[0]:
-            yield Cut(match.start(), match.end(), shows)
+            yield match.start(), match.end(), shows
 
 
 def decoded(text: str) -> str:
@@ -105,7 +102,7 @@ def attributes(source: str, start: int, end: int) -> tuple[list[Link], list[tupl
             shown = not value.isascii()
         else:
             shown = name in _SHOWN or _swallowed(value) or (name in _SHOWN_IF_CHINESE and not value.isascii())
-            if name in _ADDRESSES:
+            if name in _ADDRESSES and not _swallowed(value):
                 links.append(Link(re.sub(r"[\t\r\n]", "", decoded(value)).strip(), *span))
         if shown and value.strip():
             asides.append(span)
@@ -120,37 +117,41 @@ def addresses(text: str) -> list[Link]:
     return [Link(url, at, at + len(url)) for at, url in found]
 
 
-class _Piece(NamedTuple):
-    """A piece of visible text; `end` is None where it stands in the source verbatim, from `start`."""
+class _Pieces:
+    """Pieces of visible text; the end of one that stands in the source verbatim is given as -1."""
 
-    text: str
-    start: int
-    end: int | None
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.firsts: list[int] = []
+        self.lasts: list[int] = []
 
+    def add(self, text: str, start: int, end: int = -1) -> None:
+        """One more piece."""
+        self.texts.append(text)
+        self.firsts.append(start)
+        self.lasts.append(end)
 
-def _between(source: str, start: int, end: int, cuts: Iterable[Cut]) -> Iterator[_Piece]:
-    for cut in cuts:
-        if cut.start < start:
-            continue
-        if start < cut.start:
-            yield _Piece(source[start : cut.start], start, None)
-        if cut.shows:
-            yield _Piece(cut.shows, cut.start, cut.end)
-        start = cut.end
-    if start < end:
-        yield _Piece(source[start:end], start, None)
+    def take(self, source: str, start: int, end: int, cuts: Iterable[Cut]) -> None:
+        """All of `source[start:end]` but its cuts."""
+        for cut_start, cut_end, shows in cuts:
+            if cut_start < start:
+                continue
+            if start < cut_start:
+                self.add(source[start:cut_start], start)
+            if shows:
+                self.add(shows, cut_start, cut_end)
+            start = cut_end
+        if start < end:
+            self.add(source[start:end], start)
 
-
-def _offsets(pieces: list[_Piece]) -> tuple[Offsets, Offsets]:
-    lengths = np.array([len(piece.text) for piece in pieces], np.int32)
-    first = np.repeat(np.array([piece.start for piece in pieces], np.int32), lengths)
-    last = np.repeat(
-        np.array([-1 if piece.end is None else piece.end for piece in pieces], np.int32), lengths
-    )
-    within = np.arange(len(first), dtype=np.int32) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    verbatim = last < 0
-    starts = np.where(verbatim, first + within, first).astype(np.int32)
-    return starts, np.where(verbatim, starts + 1, last).astype(np.int32)
+    def offsets(self) -> tuple[Offsets, Offsets]:
+        """Per character of the text, start and end of the source that it comes from."""
+        lengths = np.array([len(text) for text in self.texts], np.int32)
+        firsts = np.repeat(np.array(self.firsts, np.int32), lengths)
+        lasts = np.repeat(np.array(self.lasts, np.int32), lengths)
+        within = np.arange(len(firsts), dtype=np.int32) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        starts = np.where(lasts < 0, firsts + within, firsts).astype(np.int32)
+        return starts, np.where(lasts < 0, starts + 1, lasts).astype(np.int32)
 
 
 def _bare(text: str, starts: Offsets, ends: Offsets) -> Iterator[Link]:

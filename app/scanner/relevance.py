@@ -1,10 +1,10 @@
 """Relevance to the duties of an account (与职责的关联度), explained by the terms that decided it.
 
 An account may not publish what has no direct connection with the work of government or of its own office
-(皖宿州二（三）、东府办函〔2021〕152号三（二）、鲁办公厅便函〔2021〕226号二（二）). The terms of government topics,
-of the official register and of the account's duties speak for a draft; the terms of foreign topics
-(entertainment, sports results, games, shares, sales, horoscopes …) speak against it. A term counts where it
-stands on the word boundaries of the segmentation. The vocabulary is data, in `lexicons/topics.toml`.
+(东府办函〔2021〕152号三（二）、山东办公厅便函〔2021〕226号二（二）). The terms of government topics, of the
+official register and of the account's duties speak for a draft; the terms of foreign topics (entertainment,
+sports results, games, shares, sales, horoscopes …) speak against it. A term counts where it stands on the
+word boundaries of the segmentation. The vocabulary is data, in `lexicons/topics.toml`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from math import exp, log, sqrt
-from typing import Literal
+from typing import Any, Literal
 
 from app.scanner.document import Page
 from app.scanner.facts import Facts
@@ -33,7 +33,9 @@ _STEEPNESS = 4.0
 _BIAS = 0.3  # a draft of a government account is presumed to be about its work
 _PRIOR_LENGTH = 12  # words added to the length, so that one word of a short text does not decide all
 _OFFICIAL, _REGISTER, _FOREIGN = 1.0, 0.5, -1.3
-_DUTY, _OWN_TOPIC, _OTHER_TOPIC = 2.0, 1.5, 0.4
+_REGISTER_WITH_DUTIES = 0.3
+_DUTY, _OWN_TOPIC, _OTHER_TOPIC = 2.0, 1.5, 0.15
+_OWN_SHARE = 3  # a topic is an office's own if its duties name at least a third as many of its terms as of the best
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class _Vocabulary:
 
 
 def judge(page: Page, duties: Duties | None) -> Relevance:
-    """How a draft relates to the duties of its account, or to government work at large where none are declared.
+    """How a draft relates to the duties of its account, or to government work where none are declared.
 
     An empty or very short text, or one without any known term, is uncertain.
     """
@@ -118,7 +120,7 @@ def _topic(vocabulary: _Vocabulary, weights: Mapping[str, float]) -> str:
 
 
 def _terms(vocabulary: _Vocabulary, text: str) -> tuple[list[str], int]:
-    """The terms in `text` that stand on word boundaries, the longest of overlapping ones, and the number of words."""
+    """The terms in `text` on word boundaries, of overlapping ones the longest, and the number of words."""
     words = cut(text)
     bounds = {0, *accumulate(map(len, words))}
     hits = vocabulary.matcher.find(text)
@@ -155,25 +157,44 @@ def _general(facts: Facts) -> _Vocabulary:
 def _for_duties(facts: Facts, duties: Duties | None) -> _Vocabulary:
     """The vocabulary seen from an office's duties.
 
-    What its duties name weighs most, its own topics more than those of other offices; a foreign term that
-    its duties name (比赛 for a sports office) is not foreign to it.
+    What its duties name weighs most, its own topics more than those of other offices; a foreign topic that
+    belongs to its duties (体育赛事 for a sports office) is not foreign to it.
     """
     general = _general(facts)
     if duties is None:
         return general
-    named, _ = _terms(general, folded("\n".join((duties.name, duties.text, *duties.keywords))))
-    own = {topic for term in named if general.weights[term] > 0 for topic in general.topics.get(term, ())}
-    weights = {term: _weight(general, term, own) for term in general.weights}
-    weights |= dict.fromkeys((term for term in named if general.weights[term] != _REGISTER), _DUTY)
-    weights |= dict.fromkeys((folded(word) for word in duties.keywords if len(word) > 1), _DUTY)
-    return _vocabulary(weights, general.topics)
+    text = folded("\n".join((duties.name, duties.text, *duties.keywords)))
+    named = [term for term in _terms(general, text)[0] if general.weights[term] != _REGISTER]
+    own = _own_topics(general, named)
+    ours = {topic for topic, entry in facts.vocab["topics"]["foreign"].items() if _ours(entry, text)}
+    weights = {term: _weight(general, term, own, ours) for term in general.weights}
+    keywords = (folded(word) for word in duties.keywords if len(word) > 1)
+    return _vocabulary(weights | dict.fromkeys((*named, *keywords), _DUTY), general.topics)
 
 
-def _weight(general: _Vocabulary, term: str, own: set[str]) -> float:
+def _ours(entry: Mapping[str, Any], duties: str) -> bool:
+    return any(word in duties for word in entry.get("duties", ()))
+
+
+def _own_topics(general: _Vocabulary, named: Iterable[str]) -> set[str]:
+    """The topics of government work that an office's duties speak of."""
+    official = (term for term in named if general.weights[term] == _OFFICIAL)
+    counts = Counter(topic for term in official for topic in general.topics[term])
+    most = max(counts.values(), default=0)
+    return {topic for topic, count in counts.items() if count * _OWN_SHARE >= most}
+
+
+def _weight(general: _Vocabulary, term: str, own: set[str], ours: set[str]) -> float:
+    """The weight of a term for an office with its own topics, and foreign ones that are ours."""
     weight = general.weights[term]
-    if weight != _OFFICIAL or not own:
+    topics = general.topics.get(term, ())
+    if weight == _FOREIGN:
+        return _OTHER_TOPIC if ours.issuperset(topics) else weight
+    if not own:
         return weight
-    return _OWN_TOPIC if own.intersection(general.topics[term]) else _OTHER_TOPIC
+    if weight == _REGISTER:
+        return _REGISTER_WITH_DUTIES
+    return _OWN_TOPIC if own.intersection(topics) else _OTHER_TOPIC
 
 
 def _vocabulary(weights: Mapping[str, float], topics: Mapping[str, tuple[str, ...]]) -> _Vocabulary:

@@ -1,13 +1,44 @@
-"""The pages: what ``create_app`` adds for people who work in a browser."""
+"""The pages (网页): what `create_app` adds for people who work at a browser."""
+
+from __future__ import annotations
 
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from app.web import (
+    certificate_pages,
+    decision_pages,
+    desk,
+    docs,
+    draft_pages,
+    error_pages,
+    ledger_pages,
+    login,
+    office,
+    version_pages,
+    writing_pages,
+)
+
 STATIC = Path(__file__).parent / "static"
+PARTS = (
+    login,
+    desk,
+    writing_pages,
+    draft_pages,
+    decision_pages,
+    version_pages,
+    certificate_pages,
+    ledger_pages,
+    office,
+    docs,
+)
 
 
 def install(app: FastAPI) -> None:
-    """Add the pages' routes and the static files to ``app``."""
+    """Add the pages, their static files and their error pages; the API's error handlers stand already."""
+    for part in PARTS:
+        app.include_router(part.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    error_pages.install(app)

@@ -47,6 +47,10 @@ def rows(path: Path) -> Iterator[list[str]]:
         yield line.split("\t")
 
 
+def tens(lines: Sequence[str]) -> list[str]:
+    return ["\n".join(lines[i : i + 10]) for i in range(0, len(lines) - 9, 10)]
+
+
 def verdicts(name: str, texts: Sequence[str]) -> None:
     counts = Counter(relevance(text).verdict for text in texts)
     shares = "  ".join(
@@ -73,9 +77,8 @@ def main(folder: Path) -> None:
 
     titles = [row[1] for row in messages]
     print(f"AUC, headlines against message titles  {auc(scores(foreign), scores(titles)):.4f}")
-    print(
-        f"AUC, ten headlines against replies     {auc(scores(foreign_joined), scores(cut)):.4f}  ({length} characters)"
-    )
+    print(f"AUC, ten headlines against replies     {auc(scores(foreign_joined), scores(cut)):.4f}")
+    print(f"ten headlines, and replies cut to them {length} characters")
     for name, lines in headlines.items():
         verdicts(f"headline {name}", lines)
     for name, texts in joined.items():

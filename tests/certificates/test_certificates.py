@@ -44,9 +44,9 @@ RELEASE = Release(
     content_sha256=content_sha256("关于停水的通知", "因管网检修，明日停水。", "text", ["e" * 64]),
     level="general",
     signoffs=[
-        SignOff("first_review", "editor", "editor", NOW - timedelta(hours=2)),
-        SignOff("second_review", "chief", "section_chief", NOW - timedelta(hours=1)),
-        SignOff("final_review", "deputy", "deputy_leader", NOW),
+        SignOff("first_review", "editor", "林知秋", "editor", NOW - timedelta(hours=2)),
+        SignOff("second_review", "chief", "周明远", "section_chief", NOW - timedelta(hours=1)),
+        SignOff("final_review", "deputy", "宋立群", "deputy_leader", NOW),
     ],
     issued_at=NOW,
     ttl=timedelta(days=7),
@@ -86,16 +86,18 @@ def test_the_payload_states_what_was_signed(database, ring, certificate):
         "content_sha256": RELEASE.content_sha256,
         "level": "general",
         "signoffs": [
-            {"stage": "first_review", "person": "editor", "role": "editor", "at": "2026-11-21T06:00:00.000Z"},
+            {"stage": "first_review", "person": "editor", "name": "林知秋", "role": "editor", "at": "2026-11-21T06:00:00.000Z"},
             {
                 "stage": "second_review",
                 "person": "chief",
+                "name": "周明远",
                 "role": "section_chief",
                 "at": "2026-11-21T07:00:00.000Z",
             },
             {
                 "stage": "final_review",
                 "person": "deputy",
+                "name": "宋立群",
                 "role": "deputy_leader",
                 "at": "2026-11-21T08:00:00.000Z",
             },

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -423,6 +425,15 @@ def test_files_are_verified_by_name(ledger, pin, tmp_path: Path):
     for path, content in zip(paths.values(), contents, strict=True):
         path.write_bytes(content)
     assert verify_file(paths["export"], paths["checkpoint"], paths["key"]).ok
+
+
+def test_an_export_may_come_through_a_pipe(ledger, tmp_path: Path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(b"\n".join(ledger.lines),))
+    writer.start()
+    assert verify_file(pipe).entries == SIZE
+    writer.join()
 
 
 def test_a_file_that_cannot_be_read_is_a_fault(tmp_path: Path):

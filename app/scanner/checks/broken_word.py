@@ -11,8 +11,7 @@ from app.scanner.segment import cut
 
 _GAP = re.compile("[ \u00a0\u3000\n](?<=[一-鿿].)[ \u00a0\u3000]?(?=[一-鿿])", re.DOTALL)
 _ARTICLE = re.compile("^第[一二三四五六七八九十百零]+[编章节条款项]$")
-_LEFT = re.compile("[一-鿿]*$")
-_RIGHT = re.compile("[一-鿿]*")
+_CHINESE = re.compile("[一-鿿]+")
 _NUMERALS = frozenset("一二三四五六七八九十")
 _CONTEXT = 8
 _HEADING = 8
@@ -32,59 +31,44 @@ def broken_word(page: Page) -> Iterator[Hit]:
     Basis: 国办发〔2018〕123号 (内容准确); GB/T 9704-2012, 7.3.
     """
     for field in page.fields:
-        hits = [hit for gap in _GAP.finditer(field.text) if (hit := _judge(field, gap)) is not None]
-        wraps = [hit for hit in hits if "\n" in field.text[hit.start : hit.end]]
-        wrapped = len(wraps) > _WRAPS
-        yield from (hit for hit in hits if not (wrapped and "\n" in field.text[hit.start : hit.end]))
+        torn = [(gap, word) for gap in _GAP.finditer(field.text) if (word := _torn_word(field.text, gap))]
+        wrapped = sum(gap[0] == "\n" for gap, _ in torn) > _WRAPS
+        yield from (_hit(field, gap, *word) for gap, word in torn if not (wrapped and gap[0] == "\n"))
 
 
-def _judge(field: Field, gap: re.Match[str]) -> Hit | None:
-    text, (start, end) = field.text, gap.span()
-    left = _tail(text, start)
-    right = _head(text, end)
-    if not left or _is_layout(text, start, end, left, right):
+def _hit(field: Field, gap: re.Match[str], word: str, before: int) -> Hit:
+    start, end = gap.start() - before, gap.end() + len(word) - before
+    return Hit(field, start, end, f"“{word}”一词中间断开。", (word,))
+
+
+def _torn_word(text: str, gap: re.Match[str]) -> tuple[str, int] | None:
+    """The word that reaches over the gap and how much of it stands before; None where none is torn."""
+    left, right = _around(text, gap)
+    if _is_layout(text, gap, left, right):
         return None
-    word, offset = _word_across(left, right)
-    if not word:
-        return None
-    first, last = start - offset, end + len(word) - offset
-    return Hit(field, first, last, f"“{word}”一词中间断开。", (word,))
-
-
-def _tail(text: str, at: int) -> str:
-    match = _LEFT.search(text, max(0, at - _CONTEXT), at)
-    return match[0] if match else ""
-
-
-def _head(text: str, at: int) -> str:
-    match = _RIGHT.match(text, at, at + _CONTEXT)
-    return match[0] if match else ""
-
-
-def _is_layout(text: str, start: int, end: int, left: str, right: str) -> bool:
-    """Whether the gap is typography: a spaced-out heading or cell, a list number, the end of a short line."""
-    line = text[max(0, start - _WRAPPED_LINE) : start].rpartition("\n")[2]
-    if text[start] == "\n":
-        return end - start > 1 or len(line) < _WRAPPED_LINE
-    if (
-        _ARTICLE.search(line)
-        or len(left) == len(right) == 1
-        or (len(left) == 1 and line.strip() in _NUMERALS)
-    ):
-        return True
-    return len(left) + len(right) <= _HEADING and not line[: -len(left)].strip()
-
-
-def _word_across(left: str, right: str) -> tuple[str, int]:
-    """The word that reaches over the gap, and how much of it stands before; ("", 0) where none is torn."""
-    at = len(left)
-    start = 0
+    at, start = len(left), 0
     for word in cut(left + right):
         if start < at < start + len(word):
             break
         start += len(word)
     else:
-        return "", 0
-    fragments = (cut(left)[-1], cut(right)[0])
-    torn = any(len(fragment) == 1 for fragment in fragments)
-    return (word, at - start) if torn else ("", 0)
+        return None
+    lone = len(cut(left)[-1]) == 1 or len(cut(right)[0]) == 1
+    return (word, at - start) if lone else None
+
+
+def _around(text: str, gap: re.Match[str]) -> tuple[str, str]:
+    """The Chinese characters directly before and after the gap; there is one at least on each side."""
+    before = _CHINESE.match(text[max(0, gap.start() - _CONTEXT) : gap.start()][::-1])
+    after = _CHINESE.match(text, gap.end(), gap.end() + _CONTEXT)
+    return before[0][::-1] if before else "", after[0] if after else ""
+
+
+def _is_layout(text: str, gap: re.Match[str], left: str, right: str) -> bool:
+    """Whether the gap is typography: a spaced-out heading or cell, a list number, the end of a short line."""
+    line = text[max(0, gap.start() - _WRAPPED_LINE) : gap.start()].rpartition("\n")[2]
+    if gap[0].startswith("\n"):
+        return len(gap[0]) > 1 or len(line) < _WRAPPED_LINE
+    if len(left) == len(right) == 1 or line.strip() in _NUMERALS or _ARTICLE.search(line):
+        return True
+    return len(left) + len(right) <= _HEADING and not line[: -len(left)].strip()

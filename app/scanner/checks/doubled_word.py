@@ -20,7 +20,8 @@ _ABAB = """
 许多 好多 永远 真的 谢谢 感谢 恭喜 慢慢 常常 等等 加油 欢迎 渐渐 悄悄 世界 多谢 再见 你好 快点 逐个 逐条 不行
 可以 是的 好的 滴答 哗啦 扑通 拜托 注意 小心 快来 快跑 救命 厉害 知道 明白 没有 不是 不要 干杯 前进
 """
-_REDUPLICATED = frozenset(_ABAB.split())
+_NOUN_AND_VERB = "规定 组织 代表 领导 决定 规划"
+_RIGHT_TWICE = frozenset((_ABAB + _NOUN_AND_VERB).split())
 
 
 @check("TXT-05", "doubled-word", "GB/T 9704-2012；《现代汉语》词的重叠（动词ABAB式）除外")
@@ -28,7 +29,8 @@ def doubled_word(page: Page) -> Iterator[Hit]:
     """A word of two to four characters, or a function word, typed twice (词语重复).
 
     Why: pasting leaves a word behind. Both copies must be whole words, so that 党中央中央军委 and
-    世界世界杯 are no hits; reduplicated forms (研究研究, 一个一个, 很多很多) are none either.
+    世界世界杯 are no hits; nor are reduplicated forms (研究研究, 一个一个) and a noun before the same verb
+    (本规定规定的).
 
     Example: 政务服务考核考核指标体系 → 考核.
     Basis: 国办发〔2018〕123号 (内容准确); ABAB reduplication of verbs is grammatical and left alone.
@@ -44,6 +46,8 @@ def doubled_word(page: Page) -> Iterator[Hit]:
 
 def _candidates(text: str) -> list[tuple[int, int]]:
     """Start and word length of every piece of `text` that is at once repeated."""
+    if len(text) < 2:
+        return []
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
     return sorted((start, length) for length in _LENGTHS for start in _repeats(codes, length))
 
@@ -64,9 +68,9 @@ def _may_be_wrong(word: str) -> bool:
     """Whether `word`, twice, is no measure (一个一个), reduplicated form (研究研究) or sound (哈哈哈哈)."""
     if len(word) == 1:
         return word in _PARTICLES
-    chinese = "一" <= min(word) and max(word) <= "鿿"
+    chinese = min(word) >= "一" and max(word) <= "鿿"
     plain = chinese and len(set(word)) > 1 and not _NUMERALS.issuperset(word)
-    return plain and word not in _REDUPLICATED and not (len(word) == 2 and word[0] in "一两几半")
+    return plain and word not in _RIGHT_TWICE and not (len(word) == 2 and word[0] in "一两几半很又越")
 
 
 def _are_words(text: str, start: int, length: int) -> bool:

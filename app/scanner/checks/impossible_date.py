@@ -12,11 +12,13 @@ from app.scanner.document import Field, Page
 
 _DAY = r"\d{1,3}|[一二三四五六七八九十廿卅]{1,4}"
 # Every pattern starts at a rare character and looks to the left from there, which is quick on clean text.
+_UNIT = "日|号(?![楼文线令院门馆台机公通])"
 _MONTH = re.compile(
-    rf"月(?:({_DAY})(日|号(?![楼文线令院门馆台机公通]))?(?:[-—–~至到]{{1,2}}({_DAY})日)?)?(?!\d)", re.ASCII
+    rf"月(?<=[\d一二三四五六七八九十 ].)(?: ?({_DAY}) ?({_UNIT})?(?:[-—–~～至到]{{1,2}}({_DAY})日)?)?(?!\d)",
+    re.ASCII,
 )
-_LEFT = re.compile(r"(?:(?<!\d)(\d{4})年 ?)?(?<!\d)(\d{1,2}|[一二三四五六七八九十]{1,2})$", re.ASCII)
-_DASHED = re.compile(r"[12]\d{3}([-/.])(0?[1-9]|1[0-2])\1(29|3[01])(?![\d.-])", re.ASCII)
+_LEFT = re.compile(r"(?:(?<!\d)(\d{4}) ?年 ?)?(?<!\d)(\d{1,2}|[一二三四五六七八九十]{1,2}) ?$", re.ASCII)
+_DASHED = re.compile(r"20\d\d([-/.])(0?[1-9]|1[0-2])\1(29|3[01])(?![\d.-])", re.ASCII)
 _CLOCK = re.compile(r"[时点:](?<=\d.)(\d{1,2})?(分)?(?!\d)", re.ASCII)
 _HOUR = re.compile(r"([日午晚晨])? ?(?<!\d)(\d{1,2})$", re.ASCII)
 _LUNAR = ("农历", "阴历", "旧历", "古历", "夏历", "正月", "腊月", "冬月", "闰")
@@ -45,7 +47,7 @@ def impossible_date(page: Page) -> Iterator[Hit]:
 
 def _judge_month(field: Field, match: re.Match[str]) -> Iterator[Hit]:
     text = field.folded
-    floor = max(0, match.start() - 8)
+    floor = max(0, match.start() - 10)
     left = _LEFT.search(text[floor : match.start()])
     if left is None:
         return

@@ -10,7 +10,7 @@ from app.scanner.context import mentions, sentence, warned
 from app.scanner.document import Field, Page
 from app.scanner.finding import Severity
 
-_PRICES = "秒杀价|抢购价|特价|到手价|团购价|拼团价|拼单价|券后价|券后|折后价|折后|促销价|活动价|会员价|尝鲜价|优惠价"
+_PRICES = "秒杀价|抢购价|特价|到手价|团购价|拼团价|拼单价|券后价|券后|折后价|折后|促销价|活动价|会员价|优惠价"
 _ONLY = "仅需|只需|仅售|只要|低至|只卖"
 # An offer begins with one of these; what follows decides. Two steps keep clean text quick.
 _TRIGGER = re.compile(

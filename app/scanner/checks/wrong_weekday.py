@@ -10,7 +10,7 @@ from app.scanner.check import Hit, check
 from app.scanner.document import Field, Page
 
 _WEEKDAY = re.compile("(星期|周|礼拜)([一二三四五六日天])")
-_DATE = re.compile(r"(?<!\d)(\d{4})年 ?(\d{1,2})月 ?(\d{1,2})日 ?\(?$", re.ASCII)
+_DATE = re.compile(r"(?<!\d)(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日 ?\(?$", re.ASCII)
 _NAMES = "一二三四五六日"
 
 
@@ -29,7 +29,7 @@ def wrong_weekday(page: Page) -> Iterator[Hit]:
 
 
 def _judge(field: Field, match: re.Match[str]) -> Iterator[Hit]:
-    written = _DATE.search(field.folded[max(0, match.start() - 16) : match.start()])
+    written = _DATE.search(field.folded[max(0, match.start() - 20) : match.start()])
     if written is None:
         return
     try:

@@ -1,0 +1,205 @@
+"""The draft page (审稿页): the text with its findings, who signed, what happened, and what may be done now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Response
+from sqlalchemy.orm import Session
+
+from app.certificates.register import certificate_of
+from app.errors import AppError, Forbidden
+from app.people.callers import PersonCaller
+from app.people.roles import REVIEWERS, Role
+from app.review.checklists import CHECKLISTS
+from app.review.history import history
+from app.review.models import Disposition, Draft, Version
+from app.review.policy import may_decide, may_edit, may_revoke, may_set_level, may_withdraw
+from app.review.queries import dispositions, etag, get_draft, signoffs
+from app.review.routing import LEVELS
+from app.review.stages import EDITABLE, IN_FORCE, STAGES, SUBMITTABLE, Status, earlier_stages
+from app.scanner.finding import CODES, FieldName, Severity
+from app.web.forms import Form
+from app.web.highlight import Mark, highlight
+from app.web.rendering import page
+from app.web.session import RuntimeDep, Visitor, VisitorDep
+from app.web.words import SEVERITIES
+
+router = APIRouter()
+
+SHOWN = 400
+"""Findings that one page shows, the gravest first; a draft with more needs rewriting before reviewing."""
+DONE = {
+    "created": "稿件已保存并完成检查。提交之前可以继续修改。",
+    "edited": "修改已保存并重新检查。此前的审签全部作废，须重新提交。",
+    "submit": "已提交审核。",
+    "approve": "审核意见已签署。",
+    "return": "稿件已退回。",
+    "reject": "稿件已否决。",
+    "withdraw": "稿件已撤回。",
+    "revoke": "签发已撤销，凭证即时失效。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding with its number on the page, and what people said on it."""
+
+    n: int
+    facts: dict[str, Any]
+    title: str
+    words: Sequence[Disposition]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still stops the signature: blocking, and no reviewer has disposed of it."""
+        said = any(word.stage != Status.EDITING for word in self.words)
+        return self.facts["severity"] == Severity.BLOCK and not (self.facts["overridable"] and said)
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What a person may do with a draft now; `refused` says why a reviewer may not decide."""
+
+    edits: bool
+    submits: bool
+    signs: bool
+    decides: bool
+    withdraws: bool
+    revokes: bool
+    refused: str
+
+
+@router.get("/drafts/{draft_id:uuid}")
+def show_draft(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep, done: str = "") -> Response:
+    """The draft as the visitor may see it; `done` names the act that led here."""
+    with runtime.database.read() as db:
+        draft = get_draft(db, visitor.person, draft_id.hex)
+        return draft_page(db, visitor, draft, Form(), notice=DONE.get(done, ""))
+
+
+def draft_page(
+    db: Session,
+    visitor: Visitor,
+    draft: Draft,
+    form: Form,
+    *,
+    notice: str = "",
+    error: AppError | None = None,
+) -> Response:
+    """The page, with what was typed and the error where an act was refused."""
+    acts = acts_of(db, draft, visitor.person)
+    stage = Status.FIRST_REVIEW if acts.submits else Status(draft.status)
+    return page(
+        "draft.html",
+        visitor,
+        error.status if error else 200,
+        draft=draft,
+        match=etag(draft),
+        acts=acts,
+        checklist=CHECKLISTS.get(stage, {}) if acts.signs else {},
+        return_to=earlier_stages(stage) if acts.decides else (),
+        levels=_levels(draft, visitor.person) if acts.decides else (),
+        stages=STAGES,
+        signed={decision.stage: decision for decision in signoffs(db, draft)},
+        certificate=certificate_of(db, draft.id, draft.version),
+        history=history(db, draft),
+        form=form,
+        notice=notice,
+        error=error,
+        **scan_view(draft.current, dispositions(db, draft, draft.version)),
+    )
+
+
+def scan_view(version: Version, said: Iterable[Disposition]) -> dict[str, Any]:
+    """A version's text with its findings, for the templates."""
+    scan = orjson.loads(version.scan)
+    found = shown_findings(scan["findings"], said)
+    return {
+        "version": version,
+        "scan": scan,
+        "findings": found,
+        "hidden": len(scan["findings"]) - len(found),
+        "marked_title": highlight(version.title, _marks(found, "title")),
+        "marked_body": highlight(version.body, _marks(found, "body")),
+    }
+
+
+def shown_findings(findings: Sequence[dict[str, Any]], said: Iterable[Disposition]) -> list[Shown]:
+    """The gravest findings in the order of the text, numbered from 1."""
+    words: dict[str, list[Disposition]] = defaultdict(list)
+    for word in said:
+        words[word.finding].append(word)
+    severities = list(SEVERITIES)
+    gravest = sorted(findings, key=lambda finding: severities.index(finding["severity"]))[:SHOWN]
+    in_order = sorted(gravest, key=lambda finding: (finding["field"] != "title", finding["start"]))
+    return [
+        Shown(n, finding, _title(finding), words[finding["id"]]) for n, finding in enumerate(in_order, 1)
+    ]
+
+
+def acts_of(db: Session, draft: Draft, person: PersonCaller) -> Acts:
+    """What the policy lets this person do with the draft as it stands."""
+    status = Status(draft.status)
+    refused = _refusal(db, draft, status, person)
+    edits = _allowed(lambda: may_edit(draft, person))
+    submits = edits and status in SUBMITTABLE
+    decides = status in STAGES and bool(person.roles & REVIEWERS) and not refused
+    return Acts(
+        edits=edits and status in EDITABLE,
+        submits=submits,
+        signs=decides or (submits and Role.EDITOR in person.roles),
+        decides=decides,
+        withdraws=status in EDITABLE and _allowed(lambda: may_withdraw(draft, person)),
+        revokes=status in IN_FORCE and _allowed(lambda: may_revoke(person)),
+        refused=refused,
+    )
+
+
+def _refusal(db: Session, draft: Draft, status: Status, person: PersonCaller) -> str:
+    if status not in STAGES or not person.roles & REVIEWERS:
+        return ""
+    try:
+        may_decide(db, draft, status, person)
+    except Forbidden as refusal:
+        return refusal.detail
+    return ""
+
+
+def _allowed(check: Callable[[], object]) -> bool:
+    try:
+        check()
+    except Forbidden:
+        return False
+    return True
+
+
+def _levels(draft: Draft, person: PersonCaller) -> list[str]:
+    def check(level: str) -> Callable[[], None]:
+        return lambda: may_set_level(draft, level, person)
+
+    return [level for level in LEVELS if _allowed(check(level))]
+
+
+def _title(finding: dict[str, Any]) -> str:
+    code = CODES.get(finding["code"])
+    return code.title if code else finding["gate"]
+
+
+def _marks(found: Iterable[Shown], field: FieldName) -> list[Mark]:
+    return [
+        Mark(
+            n=one.n,
+            start=one.facts["start"],
+            end=one.facts["end"],
+            severity=one.facts["severity"],
+            label=f"问题 {one.n}（{SEVERITIES[one.facts['severity']]}）：{one.title}",
+        )
+        for one in found
+        if one.facts["field"] == field
+    ]

@@ -1,0 +1,36 @@
+"""Errors as pages: what the API answers as a problem, a reader at a browser gets as a page in Chinese."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request, Response
+
+from app.web.rendering import page, see_other
+
+PROGRAMS = ("/api/", "/.well-known/", "/static/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+"""Addresses for programs; they keep application/problem+json."""
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+def install(app: FastAPI) -> None:
+    """Let every handler of errors registered so far answer pages with a page."""
+    for kind, handler in list(app.exception_handlers.items()):
+        app.add_exception_handler(kind, _for_readers(handler))
+
+
+def _for_readers(handler: Any) -> Handler:
+    async def handle(request: Request, error: Exception) -> Response:
+        response: Response = await handler(request, error)
+        if request.url.path.startswith(PROGRAMS):
+            return response
+        problem = json.loads(bytes(response.body))
+        if problem["status"] == 401:
+            return see_other(f"/login?next={quote(request.url.path)}")
+        return page("error.html", None, problem["status"], problem=problem)
+
+    return handle

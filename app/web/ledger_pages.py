@@ -1,0 +1,114 @@
+"""The ledger (台账) for the audit administrator: read, verify, export."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Response
+from fastapi.responses import StreamingResponse
+
+from app.ledger.append import append
+from app.ledger.checkpoint import checkpoint
+from app.ledger.entry import EVENTS
+from app.ledger.export import export
+from app.ledger.reading import read_entries
+from app.ledger.verify import Verdict, verify
+from app.people.callers import PersonCaller
+from app.people.directory import list_people
+from app.people.roles import Role
+from app.runtime import Runtime
+from app.web.rendering import page
+from app.web.session import FormDep, RuntimeDep, Visitor, VisitorDep
+from app.web.words import BEIJING
+
+router = APIRouter()
+
+AUDITORS = frozenset({Role.AUDIT_ADMIN})
+PAGE = 50
+
+
+@router.get("/ledger")
+def show_ledger(
+    visitor: VisitorDep,
+    runtime: RuntimeDep,
+    draft: str = "",
+    actor: str = "",
+    event: str = "",
+    since: str = "",
+    cursor: str = "",
+) -> Response:
+    """Entries in the order of their numbers, those that fit the filters."""
+    wanted = {"draft": draft, "actor": actor, "event": event, "since": since}
+    return _ledger_page(visitor, runtime, wanted, cursor)
+
+
+@router.post("/ledger/verify")
+def verify_ledger(visitor: VisitorDep, runtime: RuntimeDep, _: FormDep) -> Response:
+    """Export the ledger to a file and verify it against the service's keys, as an outsider would."""
+    visitor.person.need(AUDITORS)
+    with tempfile.TemporaryFile() as file:
+        for lines in _lines(runtime, visitor.person):
+            file.write(lines)
+        verdict = verify(file, key=orjson.dumps(runtime.ring.jwks()))
+    return _ledger_page(visitor, runtime, {}, "", verdict)
+
+
+@router.post("/ledger/export")
+def export_ledger(visitor: VisitorDep, runtime: RuntimeDep, _: FormDep) -> StreamingResponse:
+    """The whole ledger as JSON Lines; the export is an act itself and stands in the ledger."""
+    person = visitor.person
+    role = person.need(AUDITORS)
+    with runtime.database.write() as db:
+        append(db, runtime.ring, person.org, "ledger.exported", person.actor(role))
+    headers = {"Content-Disposition": f'attachment; filename="ledger-{person.org}.jsonl"'}
+    return StreamingResponse(_lines(runtime, person), media_type="application/x-ndjson", headers=headers)
+
+
+def _lines(runtime: Runtime, person: PersonCaller) -> Iterator[bytes]:
+    with runtime.database.read() as db:
+        yield from export(db, runtime.ring, person.org)
+
+
+def _ledger_page(
+    visitor: Visitor,
+    runtime: Runtime,
+    wanted: dict[str, str],
+    cursor: str,
+    verdict: Verdict | None = None,
+) -> Response:
+    org = visitor.person.org
+    visitor.person.need(AUDITORS)
+    with runtime.database.read() as db:
+        listing = read_entries(db, org, **_filters(wanted), limit=PAGE, cursor=cursor or None)
+        end = checkpoint(db, runtime.ring, org)
+        people = list_people(db, org)
+    return page(
+        "ledger.html",
+        visitor,
+        listing=listing,
+        checkpoint=end,
+        checkpoint_text=orjson.dumps(end, option=orjson.OPT_INDENT_2).decode(),
+        people=people,
+        events=EVENTS,
+        wanted=wanted,
+        verdict=verdict,
+    )
+
+
+def _filters(wanted: dict[str, str]) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        name: wanted.get(name, "").strip().replace("\0", "") or None for name in ("draft", "actor", "event")
+    }
+    return {**given, "since": _start_of(wanted.get("since", ""))}
+
+
+def _start_of(day: str) -> datetime | None:
+    """The day's first moment in Beijing; what is no day counts as not given."""
+    try:
+        return datetime.combine(date.fromisoformat(day), time(), BEIJING) if day else None
+    except ValueError:
+        return None

@@ -1,0 +1,156 @@
+"""The level of review: labelled cases, reasons, findings that raise it, and what must always hold."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.scanner.document import Draft, parse
+from app.scanner.facts import Facts
+from app.scanner.finding import CODES, Finding, Severity
+from app.scanner.level import EVIDENCE, Assessment, assess
+from app.scanner.ruleset import LEXICONS, build
+
+FACTS = build([("level.toml", (LEXICONS / "level.toml").read_bytes())]).facts
+CASES = tomllib.loads((Path(__file__).parent / "cases_level.toml").read_text("utf-8"))
+LEVELS = ("critical", "important", "general")
+WORDS = [word for rule in FACTS.vocab["level"]["rules"] for word in rule["words"]]
+
+
+def level_of(case: str | dict[str, Any], *findings: Finding) -> Assessment:
+    draft = Draft(body=case) if isinstance(case, str) else Draft(**case)
+    return assess(parse(draft, FACTS), findings)
+
+
+def finding(code: str, severity: Severity) -> Finding:
+    known = CODES[code]
+    return Finding(
+        "f", code, "rule", known.gate, severity, known.overridable, "body", 0, 2, "原文", "说明", (), "依据"
+    )
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_f1_of_each_level_on_the_labelled_cases(level: str) -> None:
+    seen = Counter((wanted, level_of(case).level) for wanted, cases in CASES.items() for case in cases)
+    right = seen[level, level]
+    wanted = sum(count for (label, _), count in seen.items() if label == level)
+    given_ = sum(count for (_, label), count in seen.items() if label == level)
+    assert wanted >= 40
+    assert 2 * right / (wanted + given_) >= 0.9
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "我区开展防灾减灾宣传周活动，向市民发放宣传手册。",
+        "县消防救援大队走进小学开展火灾逃生演练，500名师生参加。",
+        "对涉及本地的重大事件、群体性事件、灾情疫情等敏感信息，严禁未经审核或授权擅自发布。",
+        "要压实责任，防范遏制重特大生产安全事故发生。",
+        "生产经营单位发生生产安全事故的，主要负责人应当立即组织抢救。",
+        "全市共发生火灾120起，同比下降15%。",
+        {"title": "市化工园区举行应急演练", "body": "9时许，某企业发生氯气泄漏，造成3人中毒。救援力量赶到。"},
+    ],
+)
+def test_a_word_without_its_event_is_not_critical(case: str | dict[str, Any]) -> None:
+    assert level_of(case).level == "general"
+
+
+def test_an_event_after_words_of_prevention_still_counts() -> None:
+    assert level_of("近期雨水多，各地加强防范，昨夜石溪镇发生山洪，2人失联。").level == "critical"
+
+
+def test_the_level_is_the_same_for_a_reply() -> None:
+    body = "昨夜石溪镇发生山洪，造成4人遇难。"
+    assert level_of({"body": body, "kind": "reply"}) == level_of(body)
+
+
+@pytest.mark.parametrize(
+    "disguised", ["发生5.8级地\u200b震", "发生5.8级地 震", "发生5.8级<b>地</b>震", "发生5.8级&#22320;震"]
+)
+def test_a_disguise_does_not_lower_the_level(disguised: str) -> None:
+    assert level_of({"body": f"今晨青禾县{disguised}。", "format": "html"}).level == "critical"
+
+
+def test_cited_documents_are_not_what_the_draft_does() -> None:
+    assert level_of("根据《关于调整住房公积金贷款政策的通知》，请到窗口办理。").level == "general"
+
+
+@pytest.mark.parametrize("text", ["城市长期规划要加强检查。", "在工作中考虑群众感受，落实各项政策。"])
+def test_a_word_across_two_words_is_none(text: str) -> None:
+    assert level_of(text).level == "general"
+
+
+def test_reasons_quote_the_draft_and_name_the_clause() -> None:
+    text = "各位市民：受持续强降雨影响，石溪镇突发山洪，已造成4人遇难、7人失联。"
+    reasons = {reason.rule: reason for reason in level_of(text).reasons}
+    assert reasons["disaster"].evidence == "石溪镇突发山洪"
+    assert reasons["casualties"].evidence == "已造成4人遇难、7人失联"
+    assert reasons["disaster"].clause == "通政办发〔2019〕90号第十七条"
+
+
+def test_even_a_general_draft_has_a_reason() -> None:
+    (reason,) = level_of({"title": "图书馆周末活动", "body": "欢迎参加。"}).reasons
+    assert (reason.rule, reason.evidence) == ("routine", "图书馆周末活动")
+    assert len(level_of("").reasons) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "severity", "level"),
+    [
+        ("SEC-01", Severity.BLOCK, "critical"),
+        ("SEC-04", Severity.WARN, "critical"),
+        ("POL-03", Severity.BLOCK, "critical"),
+        ("POL-02", Severity.WARN, "general"),
+        ("TXT-06", Severity.BLOCK, "important"),
+        ("PRI-01", Severity.BLOCK, "important"),
+        ("TXT-01", Severity.WARN, "general"),
+        ("PRI-01", Severity.HINT, "general"),
+    ],
+)
+def test_findings_raise_the_level(code: str, severity: Severity, level: str) -> None:
+    assert level_of("春天的公园很美。", finding(code, severity)).level == level
+
+
+def test_without_vocabulary_only_findings_decide() -> None:
+    page = parse(Draft(body="今晨发生5.8级地震，造成3人死亡。"), Facts.empty())
+    assert assess(page, ()).level == "general"
+    assert assess(page, (finding("SEC-01", Severity.BLOCK),)).level == "critical"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*WORDS, "发生", "造成", "3人", "死亡", "演练", "，", "。", "\n", " ", "《", "》", "𠮷"]
+        )
+    )
+)
+def test_every_draft_has_a_level_with_reasons_out_of_its_own_words(parts: list[str]) -> None:
+    text = "".join(parts)
+    found = level_of(text)
+    assert found == level_of(text)
+    assert found.level in LEVELS
+    assert found.reasons
+    assert all(reason.evidence in text and len(reason.evidence) <= EVIDENCE for reason in found.reasons)
+    assert len({reason.rule for reason in found.reasons}) == len(found.reasons)
+
+
+@given(st.text(), st.sampled_from([case for case in CASES["critical"] if isinstance(case, str)]))
+def test_what_follows_in_other_paragraphs_never_lowers_a_critical_draft(text: str, case: str) -> None:
+    assert level_of(f"{case}\n\n{text}").level == "critical"
+
+
+@pytest.mark.parametrize(
+    "unit", ["地震", "防范地震", "今日发生5级地震。", "如果发生地震。", "死亡1", "《", "停课停", "1"]
+)
+def test_a_hostile_text_takes_linear_time(unit: str) -> None:
+    page = parse(Draft(body=unit * (340_000 // len(unit))), FACTS)
+    start = time.perf_counter()
+    assess(page, ())
+    assert time.perf_counter() - start < 3

@@ -7,6 +7,7 @@ proposed lexicon.
 
 from __future__ import annotations
 
+import json
 import re
 import string
 import tomllib
@@ -99,7 +100,7 @@ class _Gathered:
     terms: list[Term] = field(default_factory=list)
     places: dict[tuple[str, str], tuple[_File, str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    allowed: dict[str, tuple[str, int]] = field(default_factory=dict)
+    allowed: dict[str, tuple[_File, str]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     commercial: dict[str, str] = field(default_factory=dict)
     shorteners: set[str] = field(default_factory=set)
@@ -110,11 +111,10 @@ class _Gathered:
     def check_allowed(self) -> None:
         """No allow-phrase may be a term too: neither would have a meaning."""
         listed = {key: place for (key, _), place in self.places.items()}
-        for key, (path, line) in self.allowed.items():
-            if key in listed:
-                file, text = listed[key]
-                where = f"{file.path}:{file.line('terms', text)}"
-                raise LexiconError(path, line, f"豁免短语“{text}”同时是词条（见 {where}）")
+        for key in self.allowed.keys() & listed.keys():
+            (file, text), (other, term) = self.allowed[key], listed[key]
+            where = f"{other.path}:{other.line('terms', term)}"
+            file.fail("allow", text, f"豁免短语“{text}”同时是词条（见 {where}）")
 
     def lexicon(self) -> Lexicon:
         """What was gathered, for good."""
@@ -147,15 +147,16 @@ class _File:
             line = int(at[1]) if at else source.count("\n") + 1
             raise LexiconError(path, line, f"TOML 格式有误（{error}）") from error
 
-    def line(self, section: str, key: str = "") -> int:
+    def line(self, section: str, key: str) -> int:
         """The line of an entry, else that of its section, else the first."""
-        forms = tuple(form + end for form in (key, f'"{key}"', f"'{key}'") for end in (" ", "=", "\t"))
+        quoted = json.dumps(key, ensure_ascii=False)
+        forms = tuple(form + end for form in (key or quoted, quoted, f"'{key}'") for end in (" ", "=", "\t"))
         current, found = "", 1
         for number, line in enumerate(self.source.splitlines(), 1):
             if line.startswith("["):
                 current = line.strip("[] \t")
                 found = number if current == section else found
-            elif current == section and key and line.lstrip().startswith(forms):
+            elif current == section and line.lstrip().startswith(forms):
                 return number
         return found
 
@@ -201,7 +202,7 @@ def _read_terms(file: _File, into: _Gathered) -> None:
         into.terms.append(_term(file, listed, text, key, entry))
     phrases = dict(file.entries("allow", {"source", "basis"}))
     for text, key in zip(phrases, _packed_all(file, "allow", phrases), strict=True):
-        into.allowed.setdefault(key, (file.path, file.line("allow", text)))
+        into.allowed.setdefault(key, (file, text))
 
 
 def _term_list(file: _File, into: _Gathered) -> TermList:

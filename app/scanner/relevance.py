@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from math import exp, log, sqrt
-from typing import Any, Literal
+from typing import Literal
 
 from app.scanner.document import Page
 from app.scanner.facts import Facts
@@ -35,7 +35,9 @@ _PRIOR_LENGTH = 12  # words added to the length, so that one word of a short tex
 _OFFICIAL, _REGISTER, _FOREIGN = 1.0, 0.5, -1.3
 _REGISTER_WITH_DUTIES = 0.3
 _DUTY, _OWN_TOPIC, _OTHER_TOPIC = 2.0, 1.5, 0.15
-_OWN_SHARE = 3  # a topic is an office's own if its duties name at least a third as many of its terms as of the best
+_OWN_SHARE = (
+    3  # a topic is an office's own if its duties name at least a third as many of its terms as of the best
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,35 +166,33 @@ def _for_duties(facts: Facts, duties: Duties | None) -> _Vocabulary:
     if duties is None:
         return general
     text = folded("\n".join((duties.name, duties.text, *duties.keywords)))
-    named = [term for term in _terms(general, text)[0] if general.weights[term] != _REGISTER]
+    named = [term for term in _terms(general, text)[0] if term in general.topics]
     own = _own_topics(general, named)
-    ours = {topic for topic, entry in facts.vocab["topics"]["foreign"].items() if _ours(entry, text)}
+    foreign = facts.vocab.get("topics", {}).get("foreign", {})
+    ours = {
+        topic for topic, entry in foreign.items() if any(word in text for word in entry.get("duties", ()))
+    }
     weights = {term: _weight(general, term, own, ours) for term in general.weights}
     keywords = (folded(word) for word in duties.keywords if len(word) > 1)
     return _vocabulary(weights | dict.fromkeys((*named, *keywords), _DUTY), general.topics)
 
 
-def _ours(entry: Mapping[str, Any], duties: str) -> bool:
-    return any(word in duties for word in entry.get("duties", ()))
-
-
 def _own_topics(general: _Vocabulary, named: Iterable[str]) -> set[str]:
     """The topics of government work that an office's duties speak of."""
-    official = (term for term in named if general.weights[term] == _OFFICIAL)
+    official = (term for term in named if general.weights[term] > 0)
     counts = Counter(topic for term in official for topic in general.topics[term])
     most = max(counts.values(), default=0)
     return {topic for topic, count in counts.items() if count * _OWN_SHARE >= most}
 
 
 def _weight(general: _Vocabulary, term: str, own: set[str], ours: set[str]) -> float:
-    """The weight of a term for an office with its own topics, and foreign ones that are ours."""
-    weight = general.weights[term]
-    topics = general.topics.get(term, ())
-    if weight == _FOREIGN:
+    """The weight of a term for an office with topics of its `own`, and foreign ones that are `ours`."""
+    weight, topics = general.weights[term], general.topics.get(term, ())
+    if weight < 0:
         return _OTHER_TOPIC if ours.issuperset(topics) else weight
     if not own:
         return weight
-    if weight == _REGISTER:
+    if not topics:
         return _REGISTER_WITH_DUTIES
     return _OWN_TOPIC if own.intersection(topics) else _OTHER_TOPIC
 

@@ -52,6 +52,8 @@ class TermIndex:
         found: list[Term] = []
 
         def fires(start: int, end: int, pattern: int) -> bool:
+            if not _alone(field, start, end):
+                return False
             found[:] = [
                 term
                 for term in self._terms[pattern]
@@ -70,22 +72,25 @@ def _applies(term: Term, field: Field, start: int, text_date: date | None) -> bo
     text = field.packed.text
     if term.since and text_date and text_date < term.since:
         return False
-    if term.negation and negated(text, start):
-        return False
-    if not term.near and not term.unless:
+    if term.near or term.unless:
+        around = sentence(text, start)
+        if (term.near and not mentions(around, term.near)) or mentions(around, term.unless):
+            return False
+    return not (term.negation and negated(text, start))
+
+
+def _alone(field: Field, start: int, end: int) -> bool:
+    """Whether the packed characters from `start` to `end` are no part of a Latin word or a number."""
+    text = field.packed.text
+    if not (text[start].isascii() or text[end - 1].isascii()):
         return True
-    around = sentence(text, start)
-    return (not term.near or mentions(around, term.near)) and not mentions(around, term.unless)
+    first, last = _span(field, start, end)
+    return not _joined(field.folded, first) and not _joined(field.folded, last)
 
 
 def _stands(field: Field, start: int, end: int) -> bool:
     """Whether the packed characters from `start` to `end` are a word or words of their own."""
-    text = field.packed.text
-    if text[start].isascii() or text[end - 1].isascii():
-        first, last = _span(field, start, end)
-        if _joined(field.folded, first) or _joined(field.folded, last):
-            return False
-    return not straddles(text, start, end) and not _parted(field, start, end)
+    return not straddles(field.packed.text, start, end) and not _parted(field, start, end)
 
 
 def _joined(text: str, at: int) -> bool:

@@ -1,5 +1,7 @@
 """The packed and the folded form of a text."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,7 +78,7 @@ def test_the_index_points_into_the_text_in_order(text: str) -> None:
     form = packed(text)
     assert len(form.text) == len(form.index)
     assert all(0 <= at < len(text) for at in form.index)
-    assert all(one < other for one, other in zip(form.index, form.index[1:], strict=False))
+    assert all(one < other for one, other in pairwise(form.index))
 
 
 @given(st.text())

@@ -26,15 +26,13 @@ def document_number(page: Page) -> Iterator[Hit]:
     Basis: GB/T 9704-2012, 7.2.5 (发文字号).
     """
     for field in page.fields:
-        for match in _NUMBER.finditer(field.text):
+        for match in _NUMBER.finditer(field.folded):
             right = f"〔{match[2]}〕{match[6]}号"
-            if match[0] != right and not _is_spaced(match) and _has_code(field, match.start()):
+            if field.text[match.start() : match.end()].replace(" ", "") != right and _has_code(
+                field, match.start()
+            ):
                 message = f"发文字号应写作“{right}”：年份用六角括号，序号不编虚位、不加“第”字。"
                 yield Hit(field, *match.span(), message, (right,))
-
-
-def _is_spaced(match: re.Match[str]) -> bool:
-    return match[0].replace(" ", "") == f"〔{match[2]}〕{match[6]}号"
 
 
 def _has_code(field: Field, start: int) -> bool:

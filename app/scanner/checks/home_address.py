@@ -39,7 +39,7 @@ def _find(field: Field) -> Iterator[Hit]:
     for label in _LABELS.finditer(field.text):
         start = label.end()
         clause = _END.split(field.text[start : start + _REACH], maxsplit=1)[0]
-        start += len(clause) - len(clause.lstrip(" :是为在于"))
+        start += len(clause) - len(clause.lstrip(" :：是为在于"))
         place = _SETTLEMENT.search(clause)
         doors = list(_DOOR.finditer(clause, place.start())) if place else []
         if not doors or any(mark in clause for mark in _MASKED):

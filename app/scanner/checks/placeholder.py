@@ -78,7 +78,8 @@ def _date(field: Field, run: re.Match[str], date: re.Match[str]) -> Iterator[Hit
     """A date with × in it; a lone ×年 is none."""
     century = _YEAR.search(field.text[max(0, run.start() - 4) : run.start()])
     start = run.start() - (len(century[0]) if century else 0)
-    if date.end() - start > 2 and not field.text[start - 1 : start].isascii():
+    before = field.text[max(0, start - 1) : start]
+    if date.end() - start > 2 and not (before.isalnum() and before.isascii()):
         yield _hit(field, start, date.end(), None)
 
 
@@ -95,7 +96,7 @@ def _name(field: Field, start: int, end: int) -> Iterator[Hit]:
 
 def _is_masked(text: str, start: int, end: int) -> bool:
     """Whether × stands for part of a personal name (李××), a number, or belongs to a Latin word."""
-    before, after = text[start - 1 : start], text[end : end + 1]
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
     neighbours = before + after
     return before in _SURNAMES or any(
         char.isascii() and (char.isalnum() or char in "-*_.") for char in neighbours

@@ -1,0 +1,145 @@
+"""Lexicon files: what is read from them, and how a wrong one is refused."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.scanner import ruleset
+from app.scanner.finding import Severity
+from app.scanner.lexicon import Lexicon, LexiconError, load
+
+HEAD = """kind = "terms"
+name = "sample"
+code = "TXT-01"
+message = "“{text}”应为“{use}”。"
+
+[sources.own]
+title = "样例"
+date = "2026-01"
+
+[terms]
+"""
+
+
+def read(*contents: str) -> Lexicon:
+    return load((f"{number}.toml", content.encode()) for number, content in enumerate(contents))
+
+
+def refusal(*contents: str) -> str:
+    with pytest.raises(LexiconError) as caught:
+        read(*contents)
+    return str(caught.value)
+
+
+def test_a_term_with_all_its_attributes() -> None:
+    (term,) = read(
+        HEAD + '"Ａ 甲.乙" = { use = ["丙", "丁"], source = "own", basis = "第3条", severity = "hint", '
+        'message = "改用{use}", since = 2020-05-01, near = "ＡＢ", unless = ["戊"], negation = true }\n'
+    ).terms
+    assert (term.text, term.packed, term.use, term.basis) == ("Ａ 甲.乙", "a甲乙", ("丙", "丁"), "样例 第3条")
+    assert (term.severity, term.message, term.since) == (Severity.HINT, "改用{use}", date(2020, 5, 1))
+    assert (term.near, term.unless, term.negation) == (("ab",), ("戊",), True)
+    assert (term.list.name, term.list.code) == ("sample", "TXT-01")
+
+
+def test_facts_are_gathered_from_all_kinds() -> None:
+    source = '[sources.x]\ntitle = "样例"\n'
+    lexicon = read(
+        f'kind = "domains"\n{source}[known]\n"gov.cn" = {{ source = "x" }}\n[commercial]\n'
+        '"Shop.com" = { source = "x", name = "商店" }\n[shorteners]\n"t.cn" = { source = "x" }\n',
+        f'kind = "mixed"\nname = "mixed-forms"\n{source}[groups]\n"账号" = {{ other = ["帐号"], source = "x" }}\n',
+        'kind = "divisions"\n[codes]\n"11" = "北京市"\n',
+        'kind = "level"\nanything = 1\n',
+    )
+    facts = lexicon.facts
+    assert facts.domains_known == {"gov.cn"}
+    assert facts.domains_commercial == {"shop.com": "商店"}
+    assert facts.shorteners == {"t.cn"}
+    assert facts.mixed == (("账号", "帐号"),)
+    assert facts.divisions == {"11": "北京市"}
+    assert facts.vocab["level"]["anything"] == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('"甲乙" = { use = "丙" }', "没有出处"),
+        ('"甲乙" = { use = "丙", source = "other" }', "出处“other”未在"),
+        ('"甲乙" = { use = "丙", source = "own", colour = 1 }', "不认识的属性“colour”"),
+        ('"甲 *" = { use = "丙", source = "own" }', "不足两个字"),
+        ('"" = { use = "丙", source = "own" }', "不足两个字"),
+        ('"甲\\n乙" = { use = "丙", source = "own" }', "换行"),
+        ('"甲乙" = { use = "丙", source = "own", severity = "stop" }', "severity"),
+        ('"甲乙" = { use = "丙", source = "own", since = "2020-01-01" }', "since"),
+        ('"甲乙" = { use = "丙", source = "own", since = 2020-01-01T00:00:00 }', "since"),
+        ('"甲乙" = { use = [1], source = "own" }', "use"),
+        ('"甲乙" = { source = "own" }', "没有建议用语"),
+        ('"甲乙" = { use = "丙", source = "own", message = "{who}" }', "{text}"),
+        ('"甲乙" = { use = "丙", source = "own", message = "{" }', "{text}"),
+        ('"甲乙" = { use = "丙", source = "own", negation = "yes" }', "true 或 false"),
+        ('"甲乙" = { use = "丙", source = "own", near = [] }', "near"),
+        ('"甲乙" = "丙"', "source"),
+        ('"甲乙" = { use = "丙", source = "own"', "TOML"),
+        ('"丁戊" = { use = "丙", source = "own" }', "0.toml:11"),
+        ('"丁 戊" = { use = "丙", source = "own" }', "与 0.toml:11 的“丁戊”重复"),
+    ],
+)
+def test_a_wrong_entry_is_refused_with_its_line(line: str, reason: str) -> None:
+    good = '"丁戊" = { use = "丙", source = "own" }\n'
+    message = refusal(HEAD + good + f"# 注\n{line}\n")
+    assert message.startswith("0.toml:13: ")
+    assert reason in message or "TOML" in message
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "reason"),
+    [
+        (("TXT-01", "TXT-99"), 3, "没有代码“TXT-99”"),
+        (('"terms"\n', '"words"\n'), 1, "kind 应为"),
+        (('name = "sample"', 'name = "Sample_1"'), 2, "规则名"),
+        (("{text}", "{}"), 4, "{text}"),
+        (('title = "样例"', 'url = "样例"'), 6, "没有标题"),
+        (("2026-01", "2026-13"), 8, "日期"),
+        (("[sources.own]", "colour = 1\n[sources.own]"), 6, "不认识的属性“colour”"),
+    ],
+)
+def test_a_wrong_head_is_refused_with_its_line(change: tuple[str, str], line: int, reason: str) -> None:
+    message = refusal(HEAD.replace(*change) + '"甲乙" = { use = "丙", source = "own" }\n')
+    assert message.startswith(f"0.toml:{line}: ")
+    assert reason in message
+
+
+def test_one_term_may_stand_under_two_codes_but_not_twice_under_one() -> None:
+    term = '"甲乙" = { use = "丙", source = "own" }\n'
+    other = HEAD.replace("sample", "other")
+    assert len(read(HEAD + term, other.replace("TXT-01", "POL-04") + term).terms) == 2
+    assert refusal(HEAD + term, other + term).startswith("1.toml:11: 词条“甲乙”与 0.toml:11")
+    assert "已用于 0.toml" in refusal(HEAD + term, HEAD)
+
+
+def test_an_allowed_phrase_cannot_be_a_term_of_another_file() -> None:
+    term = '"甲乙" = { use = "丙", source = "own" }\n'
+    allow = HEAD.replace("sample", "other") + '[allow]\n"甲.乙" = { source = "own" }\n'
+    assert refusal(allow, HEAD + term).startswith("0.toml:12: 豁免短语“甲.乙”同时是词条（见 1.toml:11）")
+
+
+def test_a_file_in_another_encoding_is_refused() -> None:
+    with pytest.raises(LexiconError, match=r"a\.toml:2: 文件不是 UTF-8 编码"):
+        load([("a.toml", HEAD[:10].encode() + b"\n\xd6\xd0")])
+
+
+def test_the_shipped_lexicons_load_and_the_digest_names_them() -> None:
+    one, other = ruleset.load(), ruleset.load()
+    assert one.digest == other.digest
+    assert len(one.digest) == 64
+    assert one.digest != ruleset.build([]).digest
+
+
+def test_the_digest_depends_on_every_byte_and_name(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(HEAD, encoding="utf-8")
+    digest = ruleset.load([tmp_path]).digest
+    (tmp_path / "a.toml").write_text(HEAD + "\n", encoding="utf-8")
+    changed = ruleset.load([tmp_path]).digest
+    (tmp_path / "a.toml").rename(tmp_path / "b.toml")
+    assert len({digest, changed, ruleset.load([tmp_path]).digest}) == 3

@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -65,8 +66,8 @@ def _only_terms(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "CHECKS", ())
 
 
-def report(body: str, format: Format = "text", **more: object) -> ScanReport:
-    draft = Draft(body, format=format, **more)  # type: ignore[arg-type]
+def report(body: str, format: Format = "text", **more: Any) -> ScanReport:
+    draft = Draft(body, format=format, **more)
     found = scan(draft, RULES, depth="fast")
     for finding in found.findings:
         field = draft.title if finding.field == "title" else draft.body
@@ -74,7 +75,7 @@ def report(body: str, format: Format = "text", **more: object) -> ScanReport:
     return found
 
 
-def texts(body: str, format: Format = "text", **more: object) -> list[str]:
+def texts(body: str, format: Format = "text", **more: Any) -> list[str]:
     return [finding.text for finding in report(body, format, **more).findings if finding.rule == "wording"]
 
 

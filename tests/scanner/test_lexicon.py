@@ -48,7 +48,7 @@ def test_facts_are_gathered_from_all_kinds() -> None:
     lexicon = read(
         f'kind = "domains"\n{source}[known]\n"gov.cn" = {{ source = "x" }}\n[commercial]\n'
         '"Shop.com" = { source = "x", name = "商店" }\n[shorteners]\n"t.cn" = { source = "x" }\n',
-        f'kind = "mixed"\nname = "mixed-forms"\n{source}[groups]\n"账号" = {{ other = ["帐号"], source = "x" }}\n',
+        f'kind = "mixed"\n{source}[groups]\n"账号" = {{ other = ["帐号"], source = "x" }}\n',
         'kind = "divisions"\n[codes]\n"11" = "北京市"\n',
         'kind = "level"\nanything = 1\n',
     )

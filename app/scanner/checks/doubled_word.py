@@ -19,6 +19,7 @@ _ABAB = """
 交流 思考 反思 教育 帮助 调查 分析 总结 比较 联系 宣传 整理 指导 走动 热闹 高兴 轻松 凉快 非常 特别 十分 很多
 许多 好多 永远 真的 谢谢 感谢 恭喜 慢慢 常常 等等 加油 欢迎 渐渐 悄悄 世界 多谢 再见 你好 快点 逐个 逐条 不行
 可以 是的 好的 滴答 哗啦 扑通 拜托 注意 小心 快来 快跑 救命 厉害 知道 明白 没有 不是 不要 干杯 前进
+比试 可怜 咨询 关心 关注 反映 敷衍 怎么 叮咚
 """
 _NOUN_AND_VERB = "规定 组织 代表 领导 决定 规划"
 _RIGHT_TWICE = frozenset((_ABAB + _NOUN_AND_VERB).split())
@@ -70,7 +71,8 @@ def _may_be_wrong(word: str) -> bool:
         return word in _PARTICLES
     chinese = min(word) >= "一" and max(word) <= "鿿"
     plain = chinese and len(set(word)) > 1 and not _NUMERALS.issuperset(word)
-    return plain and word not in _RIGHT_TWICE and not (len(word) == 2 and word[0] in "一两几半很又越")
+    measured = len(word) == 2 and (word[0] in "一两几半很又越整哪这那每" or word[1] in "着啊呀")
+    return plain and not measured and word not in _RIGHT_TWICE
 
 
 def _are_words(text: str, start: int, length: int) -> bool:

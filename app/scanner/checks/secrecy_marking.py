@@ -22,7 +22,7 @@ _OPENING = re.compile(f"{_S}(?:密{_S}级{_S})?[\\[(【〔《<]?{_S}")
 _CLOSING = re.compile(f"{_S}[\\])】〕》>]?{_S}")
 _REACH = 20
 _NAMED = ("字样", "标志", "标识", "样式", "字眼")
-_QUOTES = (("“", "”"), ("「", "」"), ("‘", "’"), ("《", "》"), ('"', '"'))
+_QUOTES = (("“", "”"), ("「", "」"), ("‘", "’"), ("《", "》"))
 _MESSAGE = "出现密级标志。涉密内容不得在政务新媒体发布，请立即停止流转并报保密部门。"
 _QUOTED = "引号内或作为示例提到密级标志，请确认本稿不涉密。"
 
@@ -76,6 +76,4 @@ def _hit(field: Field, start: int, end: int) -> Hit:
 def _is_quoted(text: str, start: int) -> bool:
     """Whether a quotation mark is open before `start` in its line."""
     line = text[max(0, start - 60) : start].rpartition("\n")[2]
-    return any(line.rfind(opening) > line.rfind(closing) for opening, closing in _QUOTES[:4]) or (
-        line.count('"') % 2 == 1
-    )
+    return line.count('"') % 2 == 1 or any(line.rfind(left) > line.rfind(right) for left, right in _QUOTES)

@@ -6,6 +6,7 @@ marks are gone, blocks are separated by line breaks. `Field.span()` leads from t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -24,6 +25,7 @@ Kind = Literal["original", "reprint", "reply"]
 
 _READERS = {"html": html.read, "markdown": markdown.read}
 _NO_FACTS = Facts.empty()
+_LONE_BREAK = re.compile(r"(?<!\n)\n(?![ \t\r\u3000]*+\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,11 @@ class Field:
     def folded(self) -> str:
         """`text` in half width and lower case, position by position: what patterns are matched against."""
         return normalize.folded(self.text)
+
+    @cached_property
+    def flowing(self) -> str:
+        """`folded` with lone line breaks as spaces: what clauses and sentences are read in."""
+        return _LONE_BREAK.sub(" ", self.folded)
 
     @cached_property
     def packed(self) -> Packed:

@@ -155,7 +155,7 @@ def _found(seen: Iterable[tuple[str, str, str, Hit]], exemption: Exemption | Non
         message = hit.message
         if exemption and code.startswith("PRI"):
             severity = Severity.HINT
-            message += f"（已说明保留依据：{exemption.ground}，{exemption.basis}）"
+            message += f"（已说明保留依据：{'，'.join(filter(None, (exemption.ground, exemption.basis)))}）"
         yield _Seen(rule, code, severity, hit.basis or basis, message, start, end, hit)
 
 

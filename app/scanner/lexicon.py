@@ -14,12 +14,11 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from typing import Any, NamedTuple, NoReturn
 
 from app.scanner.facts import Facts
 from app.scanner.finding import CODES, Severity
-from app.scanner.normalize import packed
+from app.scanner.normalize import folded, packed
 
 _SEPARATOR = "\U0010ffff"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -243,8 +242,8 @@ def _term(file: _File, listed: TermList, text: str, key: str, entry: dict[str, A
         _severity(file, text, entry),
         message,
         _since(file, text, entry),
-        tuple(map(_pack, _words(file, text, "near", entry))),
-        tuple(map(_pack, _words(file, text, "unless", entry))),
+        tuple(map(folded, _words(file, text, "near", entry))),
+        tuple(map(folded, _words(file, text, "unless", entry))),
         _flag(file, "terms", text, entry.get("negation", listed.negation)),
     )
 
@@ -259,11 +258,6 @@ def _packed_all(file: _File, section: str, texts: Iterable[str]) -> list[str]:
         if len(key) < 2:
             file.fail(section, text, f"词条“{text}”去掉空格和符号后不足两个字")
     return keys
-
-
-@cache
-def _pack(word: str) -> str:
-    return packed(word).text
 
 
 def _words(file: _File, text: str, key: str, entry: dict[str, Any]) -> tuple[str, ...]:

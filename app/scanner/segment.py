@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import itertools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 _MARGIN = 8
@@ -32,8 +32,8 @@ def word_bounds(text: str, start: int, end: int) -> frozenset[int]:
     0 and `end - start` are among them only if a word begins or ends there.
     """
     first = max(0, start - _MARGIN)
-    last = min(len(text), end + _MARGIN)
-    return frozenset(at for at in _bounds(text[first:last], first - start) if 0 <= at <= end - start)
+    bounds = _bounds(text[first : end + _MARGIN], first - start)
+    return frozenset(at for at in bounds if 0 <= at <= end - start)
 
 
 def straddles(text: str, start: int, end: int) -> bool:
@@ -56,8 +56,8 @@ def _own_bounds(word: str) -> frozenset[int]:
     return frozenset(_bounds(word, 0))
 
 
-def _bounds(text: str, offset: int) -> list[int]:
-    return [offset, *(offset + end for end in itertools.accumulate(map(len, cut(text))))]
+def _bounds(text: str, offset: int) -> Iterator[int]:
+    return itertools.accumulate(map(len, cut(text)), initial=offset)
 
 
 @functools.cache

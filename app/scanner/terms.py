@@ -69,14 +69,14 @@ class TermIndex:
 
 def _applies(term: Term, field: Field, start: int, text_date: date | None) -> bool:
     """Whether the conditions that the lexicon puts on a term hold; an undated text counts as of today."""
-    text = field.packed.text
     if term.since and text_date and text_date < term.since:
         return False
+    at = int(field.packed.index[start])
     if term.near or term.unless:
-        around = sentence(text, start)
+        around = sentence(field.flowing, at)
         if (term.near and not mentions(around, term.near)) or mentions(around, term.unless):
             return False
-    return not (term.negation and negated(text, start))
+    return not (term.negation and negated(field.flowing, at))
 
 
 def _alone(field: Field, start: int, end: int) -> bool:

@@ -1,4 +1,4 @@
-"""The draft page (审稿页): the text with its findings, who signed, what happened, and what may be done now."""
+"""The draft page (审稿页): the text with its findings, the signatures, the history, what may be done."""
 
 from __future__ import annotations
 
@@ -138,9 +138,7 @@ def shown_findings(findings: Sequence[dict[str, Any]], said: Iterable[Dispositio
     severities = list(SEVERITIES)
     gravest = sorted(findings, key=lambda finding: severities.index(finding["severity"]))[:SHOWN]
     in_order = sorted(gravest, key=lambda finding: (finding["field"] != "title", finding["start"]))
-    return [
-        Shown(n, finding, _title(finding), words[finding["id"]]) for n, finding in enumerate(in_order, 1)
-    ]
+    return [Shown(n, finding, _title(finding), words[finding["id"]]) for n, finding in enumerate(in_order, 1)]
 
 
 def acts_of(db: Session, draft: Draft, person: PersonCaller) -> Acts:

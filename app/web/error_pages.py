@@ -14,6 +14,8 @@ from app.web.rendering import page, see_other
 PROGRAMS = ("/api/", "/.well-known/", "/static/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 """Addresses for programs; they keep application/problem+json."""
 
+KEPT = ("allow", "retry-after")
+
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -30,7 +32,10 @@ def _for_readers(handler: Any) -> Handler:
             return response
         problem = json.loads(bytes(response.body))
         if problem["status"] == 401:
-            return see_other(f"/login?next={quote(request.url.path)}")
-        return page("error.html", None, problem["status"], problem=problem)
+            wanted = request.url.path if request.method == "GET" else "/"
+            return see_other(f"/login?next={quote(wanted)}")
+        shown = page("error.html", None, problem["status"], problem=problem)
+        shown.headers.update({name: response.headers[name] for name in KEPT if name in response.headers})
+        return shown
 
     return handle

@@ -35,9 +35,7 @@ class Form:
 
     def starting(self, prefix: str) -> dict[str, str]:
         """The fields whose names begin with `prefix`, by the rest of their names."""
-        return {
-            name.removeprefix(prefix): value for name, value in self._fields if name.startswith(prefix)
-        }
+        return {name.removeprefix(prefix): value for name, value in self._fields if name.startswith(prefix)}
 
     def without(self, *names: str) -> Form:
         """The form less these fields."""

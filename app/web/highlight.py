@@ -6,6 +6,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -37,7 +38,7 @@ def highlight(text: str, marks: Iterable[Mark]) -> Markup:
     opening, closing = _by_edge(shown)
     pieces: list[Markup] = []
     active: list[tuple[int, int, int, Mark]] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         for mark in opening[start]:
             heapq.heappush(active, (_RANK[mark.severity], mark.end - mark.start, mark.n, mark))
         while active and active[0][3].end <= start:
@@ -57,7 +58,7 @@ def _by_edge(marks: Sequence[Mark]) -> tuple[dict[int, list[Mark]], dict[int, li
 
 
 def _piece(text: str, top: Mark | None, opened: Sequence[Mark], closed: Sequence[Mark]) -> Markup:
-    """One stretch of text under the same marks, with the anchors that begin and the numbers that end there."""
+    """One stretch of text under the same marks, with anchors where marks begin and numbers where they end."""
     if top is None:
         return escape(text)
     anchors = Markup().join(Markup('<a id="m{}"></a>').format(mark.n) for mark in opened)

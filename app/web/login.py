@@ -44,9 +44,7 @@ def show_login(visitor: PerhapsVisitorDep, runtime: RuntimeDep, next: str = "/")
 
 
 @router.post("/login")
-def log_in(
-    request: Request, runtime: RuntimeDep, form: Annotated[Form, Depends(strangers_form)]
-) -> Response:
+def log_in(request: Request, runtime: RuntimeDep, form: Annotated[Form, Depends(strangers_form)]) -> Response:
     """Open a session and lead on to where the visitor wanted to go."""
     address, username = local(form.get("next")), form.get("username").strip()
     try:
@@ -77,7 +75,7 @@ def log_out(visitor: VisitorDep, runtime: RuntimeDep, _: FormDep) -> Response:
 
 
 def local(address: str) -> str:
-    """The address if it is a path of this service, else the start page: no way to lead a visitor elsewhere."""
+    """The address if it is a path of this service, else the start page: nobody is led elsewhere."""
     inside = address.startswith("/") and not address.startswith("//") and "\\" not in address
     return address if inside and address.isprintable() and address.isascii() else "/"
 

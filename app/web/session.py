@@ -97,7 +97,7 @@ def _origin_of(address: str) -> str:
 
 
 def _foreign() -> Forbidden:
-    return Forbidden("foreign_form", "页面已过期，或请求不是从本系统的页面发出。请返回上一页，刷新后重新操作。")
+    return Forbidden("foreign_form", "页面已过期，或请求不是从本系统页面发出。请返回上一页，刷新后重试。")
 
 
 def set_cookie(response: Response, settings: Settings, signed_in: SignedIn) -> None:

@@ -37,7 +37,7 @@ def show_diff(
     first: Annotated[int, Query(alias="from")] = 1,
     second: Annotated[int, Query(alias="to")] = 0,
 ) -> Response:
-    """The later version with what was deleted and inserted; without numbers, the first and the present one."""
+    """What was deleted and inserted between two versions; by default the first and the present one."""
     with runtime.database.read() as db:
         draft = get_draft(db, visitor.person, draft_id.hex)
         old, new = _version(db, draft, first), _version(db, draft, second or draft.version)

@@ -82,7 +82,7 @@ def edit_draft(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep, form: F
 
 
 def content_of(form: Form, base: Content) -> Content:
-    """What the form says, over what it does not show of `base`; `Invalid` or `TooLarge` where it cannot be."""
+    """What the form says, with what it does not show taken from `base`; `Invalid`, `TooLarge`."""
     title, body = form.get("title"), form.get("body")
     if not body.strip():
         raise Invalid("empty_body", "正文不能为空。")

@@ -11,6 +11,7 @@ the time from start to ready.
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import os
 import random
@@ -90,7 +91,8 @@ def start(factory: str, core: int, settings: dict[str, str]) -> tuple[subprocess
     command = [sys.executable, "-m", "uvicorn", "--factory", f"tests.bench.precheck:{factory}"]
     command += ["--port", str(port), "--log-level", "error", "--no-access-log"]
     environment = os.environ | settings
-    process = subprocess.Popen(command, env=environment, preexec_fn=lambda: os.sched_setaffinity(0, {core}))
+    pin = functools.partial(os.sched_setaffinity, 0, {core})
+    process = subprocess.Popen(command, env=environment, preexec_fn=pin, stdout=subprocess.DEVNULL)
     return process, port
 
 
@@ -137,7 +139,7 @@ def start_to_ready(settings: dict[str, str]) -> float:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=os.environ | settings)
+    process = subprocess.Popen(command, env=os.environ | settings, stdout=subprocess.DEVNULL)
     try:
         return wait_for(f"http://127.0.0.1:{port}/readyz")
     finally:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scanner import checks
+from app.scanner import checks, context
 from app.scanner.check import Check
 from app.scanner.checks import CHECKS
 from app.scanner.document import Draft, Format, parse
@@ -111,6 +111,27 @@ def test_rules_are_unique_and_every_file_is_used() -> None:
     assert {path.stem for path in CASES.glob("*.toml")} == set(BY_RULE)
     modules = {path.stem for path in Path(checks.__file__).parent.glob("*.py")} - {"__init__", "hosts"}
     assert modules == {rule.replace("-", "_") for rule in BY_RULE}
+
+
+def test_context_of_a_hit() -> None:
+    text = "各部门：严禁黄、赌、毒，欢迎投诉。下一句话"
+    assert context.clause_before(text, text.index("毒")) == "严禁黄、赌、"
+    assert context.negated(text, text.index("毒"))
+    assert not context.negated(text, text.index("欢迎"))
+    assert context.sentence(text, text.index("毒")) == "各部门：严禁黄、赌、毒，欢迎投诉"
+    assert context.sentence(text, len(text)) == "下一句话"
+    assert context.warned("陌生人让加微信，警惕骗局", 4)
+
+
+@given(text=st.text(alphabet="严禁甲、，。\n乙", max_size=400), place=st.floats(0, 1))
+def test_context_is_near(text: str, place: float) -> None:
+    """Clause and sentence are pieces of the text that meet at the place, and no longer than their reach."""
+    at = int(place * len(text))
+    before, around = context.clause_before(text, at), context.sentence(text, at)
+    assert text[:at].endswith(before)
+    assert around in text
+    assert len(before) <= context.REACH
+    assert len(around) <= 2 * context.REACH
 
 
 PIECES = [

@@ -4,15 +4,17 @@ import time
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.scanner import engine
+from app.scanner import engine, ruleset
 from app.scanner.check import Check, Hit
+from app.scanner.checks import CHECKS
 from app.scanner.document import Draft, Exemption, Format
-from app.scanner.engine import LIMIT, ScanReport, scan, to_utf16
+from app.scanner.engine import LIMIT, Depth, ScanReport, scan, to_utf16
 from app.scanner.finding import Finding, Severity
 from app.scanner.matcher import Library
 from app.scanner.ruleset import Ruleset, build
@@ -58,6 +60,60 @@ def rules(library: Library = "daachorse") -> Ruleset:
 
 
 RULES = rules()
+SHIPPED = ruleset.load()
+PIECES = (
+    *(
+        "身份证",
+        "11010519491231002X",
+        "13800138000",
+        "6222020000000000000",
+        "机密★一年",
+        "微信",
+        "加V",
+        "vx123",
+    ),
+    *(
+        "2021年2月30日",
+        "（星期五）",
+        "〔2021〕08号",
+        "XX单位",
+        "××",
+        "《",
+        "》",
+        "“",
+        ")",
+        "(",
+        "考核考核",
+        "台湾政府",
+    ),
+    *(
+        "<p>",
+        "</p>",
+        "<a href='http://t.cn/x'>",
+        "</a>",
+        "**",
+        "\n",
+        "\n\n",
+        " ",
+        "，",
+        "。",
+        "😀",
+        "\u200b",
+        "&nbsp;",
+    ),
+    *(
+        "原价100元",
+        "现价9元",
+        "http://taobao.com",
+        "住址",
+        "小区3号楼",
+        "帐号",
+        "账号",
+        "地震",
+        "死亡3人",
+        "同 一",
+    ),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -117,6 +173,13 @@ def test_no_finding_where_a_term_does_not_mean_it(body: str) -> None:
 def test_the_longest_term_counts_unless_it_is_fought() -> None:
     assert texts("岛上政府") == ["岛上政府"]
     assert texts("打击岛上政府") == ["岛上"]
+
+
+def test_a_clause_ends_at_a_comma_of_either_width_but_not_at_a_lone_line_break() -> None:
+    assert texts("打击犯罪,加微") == ["加微"]
+    assert texts("打击犯罪，加微") == ["加微"]
+    assert texts("谨防\n加微诈骗") == []
+    assert texts("谨防\n\n加微诈骗") == ["加微"]
 
 
 def test_near_and_unless_look_at_the_sentence() -> None:
@@ -293,6 +356,25 @@ def test_both_libraries_give_the_same_report(parts: list[str], format: Format) -
     one, other = (scan(draft, rules(library), depth="fast") for library in ("daachorse", "pyahocorasick"))
     assert one == other == scan(draft, RULES, depth="fast")
     assert all(draft.body[each.start : each.end] == each.text for each in one.findings)
+
+
+@given(
+    st.text() | st.lists(st.sampled_from(PIECES)).map("".join),
+    st.text(max_size=20),
+    st.sampled_from(["text", "html", "markdown"]),
+    st.sampled_from(["full", "fast"]),
+)
+@settings(deadline=None)
+def test_no_text_makes_a_whole_scan_raise(body: str, title: str, format: Format, depth: Depth) -> None:
+    draft = Draft(body, title=title, format=format)
+    with patch.object(engine, "CHECKS", CHECKS):
+        one, other = scan(draft, SHIPPED, depth=depth), scan(draft, SHIPPED, depth=depth)
+    assert one == other
+    for finding in one.findings:
+        field = title if finding.field == "title" else body
+        assert 0 <= finding.start < finding.end <= len(field)
+        assert field[finding.start : finding.end] == finding.text
+    assert len({finding.id for finding in one.findings}) == len(one.findings)
 
 
 @pytest.mark.parametrize("piece", ["岛上政府", "大麻烦", "vx", "岛 上，", "环保部", "最佳"])

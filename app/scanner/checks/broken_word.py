@@ -19,7 +19,7 @@ _WRAPPED_LINE = 15
 _WRAPS = 3
 
 
-@check("TXT-07", "broken-word", "GB/T 15834-2011；国办发〔2018〕123号（内容准确）")
+@check("TXT-07", "broken-word", "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关")
 def broken_word(page: Page) -> Iterator[Hit]:
     """A space or a single line break inside a word (词中空格、词中换行).
 
@@ -28,7 +28,7 @@ def broken_word(page: Page) -> Iterator[Hit]:
     cell (总 则, 姓 名), gaps between words, and texts wrapped at a fixed width are no hits.
 
     Example: 一个单位在同 一平台开设 → 同一.
-    Basis: 国办发〔2018〕123号 (内容准确); GB/T 9704-2012, 7.3.
+    Basis: 国办发〔2018〕123号 (严把文字关).
     """
     for field in page.fields:
         torn = [(gap, word) for gap in _GAP.finditer(field.text) if (word := _torn_word(field.text, gap))]

@@ -25,7 +25,7 @@ _NOUN_AND_VERB = "规定 组织 代表 领导 决定 规划"
 _RIGHT_TWICE = frozenset((_ABAB + _NOUN_AND_VERB).split())
 
 
-@check("TXT-05", "doubled-word", "GB/T 9704-2012；《现代汉语》词的重叠（动词ABAB式）除外")
+@check("TXT-05", "doubled-word", "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关")
 def doubled_word(page: Page) -> Iterator[Hit]:
     """A word of two to four characters, or a function word, typed twice (词语重复).
 
@@ -34,7 +34,7 @@ def doubled_word(page: Page) -> Iterator[Hit]:
     (本规定规定的).
 
     Example: 政务服务考核考核指标体系 → 考核.
-    Basis: 国办发〔2018〕123号 (内容准确); ABAB reduplication of verbs is grammatical and left alone.
+    Basis: 国办发〔2018〕123号 (严把文字关).
     """
     for field in page.fields:
         done = 0

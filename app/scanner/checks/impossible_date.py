@@ -33,7 +33,7 @@ def impossible_date(page: Page) -> Iterator[Hit]:
     days of a range by its month. Lunar dates (农历二月三十), spans (12个月) and ages (13月龄) are no hits.
 
     Example: 报名截至2021年2月29日.
-    Basis: the Gregorian calendar; GB/T 15835-2011, 4.1 (dates).
+    Basis: the Gregorian calendar; GB/T 15835-2011 (dates).
     """
     for field in page.fields:
         text = field.folded

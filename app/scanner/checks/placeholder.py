@@ -14,9 +14,9 @@ _X = "[×✕╳XxＸｘ]"
 _RUN = re.compile(f"{_X}{_X}*")
 _DATE = re.compile(f"年(?: ?{_X}{{1,2}}月(?: ?{_X}{{1,2}}日)?)?|月 ?{_X}{{1,2}}日")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d?$", re.ASCII)
-_QUANTITY = re.compile("[%％]|万元|亿元|万人|人次|[名个家项件]|(?:号|第)")
+_QUANTITY = re.compile("[%％]|万元|亿元|万人|人次|名(?![称义字])|个(?![人体])|家(?![庭长属])|项(?!目)")
 _OFFICE = re.compile("单位|部门|[局市县区镇乡处科厅]长|主任|书记|领导|同志|办公室|负责人")
-_PLACE = re.compile("[省市县区镇乡村局委路]|街道|社区|公司|集团|学校|医院|项目|文件|会议|活动|通知")
+_PLACE = re.compile("[省市县区镇乡村局委路号]|街道|社区|公司|集团|学校|医院|项目|文件|会议|活动|通知")
 _SURNAMES = frozenset(
     "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
     "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文某"
@@ -43,7 +43,7 @@ _LEFTOVER = re.compile(
 )
 
 
-@check("TXT-06", "placeholder", "国办发〔2018〕123号（内容准确）；GB/T 9704-2012")
+@check("TXT-06", "placeholder", "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关")
 def placeholder(page: Page) -> Iterator[Hit]:
     """What a template left behind (占位符未替换): ××年×月, XX单位, {{name}}, 【请填写】, （待补充）.
 
@@ -52,7 +52,7 @@ def placeholder(page: Page) -> Iterator[Hit]:
     multiplication (3×5), sizes (XXL) and the blanks of a form (____, 年 月 日) are no hits.
 
     Example: 定于××年×月×日召开.
-    Basis: 国办发〔2018〕123号 (内容准确).
+    Basis: 国办发〔2018〕123号 (严把文字关).
     """
     for field in page.fields:
         yield from _runs(field)

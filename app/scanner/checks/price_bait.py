@@ -51,7 +51,7 @@ _PUBLIC = (
 )
 
 
-@check("ADV-01", "price-bait", "《广告法》第十四条、第四十六条；国办发〔2018〕123号")
+@check("ADV-01", "price-bait", "国办发〔2018〕123号：不得刊登商业广告或链接商业广告页面；《广告法》第十四条")
 def price_bait(page: Page) -> Iterator[Hit]:
     """Prices and offers in the manner of a shop (商业促销用语): 原价199现价99, 满200减50, 买一送一.
 
@@ -60,7 +60,7 @@ def price_bait(page: Page) -> Iterator[Hit]:
     (限时抢购, 立即下单) warns.
 
     Example: 原价199元，现价仅需99元.
-    Basis: 广告法 art. 14 and 46; 国办发〔2018〕123号 (不得刊登商业广告).
+    Basis: 国办发〔2018〕123号 (不得刊登商业广告); 广告法 art. 14.
     """
     for field in page.fields:
         for trigger in _TRIGGER.finditer(field.folded):

@@ -27,11 +27,7 @@ _MESSAGE = "出现密级标志。涉密内容不得在政务新媒体发布，�
 _QUOTED = "引号内或作为示例提到密级标志，请确认本稿不涉密。"
 
 
-@check(
-    "SEC-01",
-    "secrecy-marking",
-    "《保守国家秘密法》第二十二条；《国家秘密定密管理规定》；GB/T 9704-2012 第7.2.2条",
-)
+@check("SEC-01", "secrecy-marking", "《保守国家秘密法》（2024年修订）第二十二条；GB/T 9704-2012，7.2.2")
 def secrecy_marking(page: Page) -> Iterator[Hit]:
     """Markings of a secret document (密级标志): 机密★10年, 密级：秘密, a line that is only 绝密.
 
@@ -40,7 +36,7 @@ def secrecy_marking(page: Page) -> Iterator[Hit]:
     quotation marks or followed by 字样 is an example and warns.
 
     Example: 机密★10年.
-    Basis: 保守国家秘密法 (marking of secrets); GB/T 9704-2012, 7.2.2 (密级和保密期限).
+    Basis: 保守国家秘密法 (2024), art. 22 (国家秘密标志); GB/T 9704-2012, 7.2.2 (密级和保密期限).
     """
     for field in page.fields:
         for level in _LEVEL.finditer(field.folded):

@@ -13,31 +13,18 @@ from app.scanner.finding import Severity
 _REST = r"\d{8}|[ -]\d{4}[ -]?\d{4}|\d{3}[ -]\d{5}|[ -]\d{8}"
 _MOBILE = re.compile(rf"1[3-9]\d(?<![a-z.]...)(?:{_REST})(?!\d|[a-z]|[ -]\d{{4}}(?!\d))", re.ASCII)
 _COUNTRY = re.compile(r"(?<!\d)(?:\+|00)?86[ -]?$", re.ASCII)
-_AMOUNT = ("元", "万", "亿", "千", "吨", "平", "人", "户", "个", "%", ".")
+_AMOUNT = re.compile(r"[元万亿千吨平%]|\.\d", re.ASCII)
 _OFFICIAL = (
-    *("电话", "热线", "咨询", "值班", "监督", "举报", "办公", "客服", "服务", "报名", "受理", "投诉", "预约"),
-    *("联系人", "联系方式", "联络", "负责人", "窗口", "报送", "传真", "手机", "民警", "党支部"),
+    *("热线", "咨询", "值班", "监督", "举报", "办公", "客服", "服务", "报名", "受理", "投诉", "预约", "窗口"),
+    *("联系人", "联系方式", "联系电话", "联络", "负责人", "报送", "传真", "民警", "党支部"),
 )
 _PRIVATE = (
-    *(
-        "您的",
-        "本人",
-        "其本人",
-        "网友",
-        "当事人",
-        "患者",
-        "信访人",
-        "来电人",
-        "举报人",
-        "学生",
-        "家长",
-        "业主",
-    ),
-    *("死者", "嫌疑人", "身份证", "家属", "求助人", "住址", "家住"),
+    *("您的", "本人", "网友", "当事人", "患者", "信访人", "来电人", "举报人", "学生", "家长", "业主", "死者"),
+    *("嫌疑人", "身份证", "家属", "求助人", "住址", "家住"),
 )
 
 
-@check("PRI-03", "telephone", "《个人信息保护法》第四条、第六条；工业和信息化部《电信网编号计划》")
+@check("PRI-03", "telephone", "《个人信息保护法》第四条、第六条；《电信网编号计划》")
 def telephone(page: Page) -> Iterator[Hit]:
     """Mobile numbers (手机号码), with or without +86, spaces and hyphens.
 
@@ -57,7 +44,7 @@ def _judge(field: Field, start: int, end: int) -> Iterator[Hit]:
     country = _COUNTRY.search(before)
     if country:
         start -= len(before) - country.start()
-    elif before[-1:].isdigit() or field.text[end : end + 1] in _AMOUNT:
+    elif before[-1:].isdigit() or _AMOUNT.match(field.folded, end):
         return
     digits = "".join(char for char in field.folded[start:end] if char.isdigit())[-11:]
     masked = f"{digits[:3]}****{digits[-4:]}"

@@ -19,11 +19,7 @@ from app.scanner.document import Page
 from app.scanner.facts import Facts
 
 
-@check(
-    "LNK-03",
-    "unknown-link",
-    "国办发〔2018〕123号；《国务院办公厅秘书局关于印发政府网站与政务新媒体检查指标的通知》",
-)
+@check("LNK-03", "unknown-link", "国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》；国办发〔2018〕123号")
 def unknown_link(page: Page) -> Iterator[Hit]:
     """Links outside the known domains, short links, and addresses that deceive (未知域名、短链接、伪装网址).
 

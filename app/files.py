@@ -22,8 +22,7 @@ def read_file(name: str, data: bytes) -> tuple[Format, str]:
     """Format and text of a file; an `AppError` where it is too large, of another kind, or not text."""
     suffix = PurePath(name).suffix.lower()
     if suffix not in FORMATS:
-        kinds = " ".join(FORMATS)
-        raise UnsupportedFile("unsupported_file", f"暂不支持“{suffix or name}”文件，请使用 {kinds}。")
+        raise UnsupportedFile("unsupported_file", f"暂不支持这种文件，请使用 {' '.join(FORMATS)}。")
     if len(data) > MAX_FILE:
         raise TooLarge("file_too_large", "文件不能超过 4 MiB。")
     return FORMATS[suffix], decode(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from app import __version__, logs
@@ -22,14 +22,13 @@ from app.api import (
     queue,
     reviewers,
 )
-from app.api.fields import Problem
-from app.api.openapi import install_schema
+from app.api.openapi import Service
 from app.config import Settings, get_settings
 from app.runtime import Runtime
 from app.schema import need_current
 from app.web import pages
 
-API = (auth, precheck, drafts, certificates, queue, ledger, reviewers, admin)
+API = (precheck, auth, drafts, certificates, queue, ledger, reviewers, admin)
 
 
 def create_app(settings: Settings | None = None, runtime: Runtime | None = None) -> FastAPI:
@@ -49,7 +48,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         if runtime is None:
             opened.close()
 
-    app = FastAPI(
+    app = Service(
         title="三审 Sanshen",
         version=__version__,
         description="政务新媒体稿件预检、三审三校与签发存证。",
@@ -60,12 +59,9 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     problems.install(app)
     app.add_middleware(middleware.Bound)
     app.add_middleware(middleware.Observe)
-    api = APIRouter(prefix="/api/v1")
     for part in API:
-        api.include_router(part.router)
-    app.include_router(api)
+        app.include_router(part.router, prefix="/api/v1")
     app.include_router(certificates.public)
     app.include_router(health.router)
     pages.install(app)
-    install_schema(app, Problem)
     return app

@@ -155,7 +155,7 @@ def read_keys(admin: PersonDep, runtime: RuntimeDep) -> Response:
         return answer({"items": [key_view(key) for key in list_keys(db, admin)], "next": None})
 
 
-@router.post("/keys", status_code=201, summary="新建接口密钥")
+@router.post("/keys", status_code=201, summary="新建接口密钥", responses=problems(409))
 def create_api_key(body: KeyIn, admin: PersonDep, runtime: RuntimeDep, once: OnceDep) -> Response:
     """Make a key; its `secret` is shown in this answer and never again."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Request, Response
 
 from app.api.answers import answer
 from app.api.deps import PersonDep, RuntimeDep
 from app.api.fields import NO_NUL, problems
+from app.api.shapes import Shape, shown
 from app.people.callers import PersonCaller
 from app.people.roles import Role
 from app.people.sessions import sign_in, sign_out
@@ -19,7 +20,25 @@ Username = Annotated[str, Form(pattern=NO_NUL, max_length=64)]
 Password = Annotated[str, Form(pattern=NO_NUL, max_length=200)]
 
 
-@router.post("/auth/token", summary="用用户名和密码换取令牌", responses=problems(429))
+class TokenOut(Shape):
+    """A session's token and its life in seconds."""
+
+    access_token: str
+    token_type: Literal["bearer"]
+    expires_in: int
+
+
+class MeOut(Shape):
+    """Who is signed in."""
+
+    id: str
+    username: str
+    name: str
+    org: str
+    roles: list[Role]
+
+
+@router.post("/auth/token", summary="用用户名和密码换取令牌", responses=shown(TokenOut) | problems(429))
 def create_token(
     request: Request,
     runtime: RuntimeDep,
@@ -57,7 +76,7 @@ def delete_token(request: Request, person: PersonDep, runtime: RuntimeDep) -> Re
     return Response(status_code=204)
 
 
-@router.get("/me", summary="当前登录人")
+@router.get("/me", summary="当前登录人", responses=shown(MeOut))
 def read_me(person: PersonDep) -> Response:
     """Who is signed in."""
     return answer(person_view(person))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
 from pydantic import StringConstraints
 
 from app.api.answers import answer
 from app.api.deps import CallerDep, RuntimeDep
-from app.api.fields import NO_NUL, Format, Model, Text, problems
+from app.api.fields import NO_NUL, Format, Kind, Level, Model, Text, need_size, problems
 from app.api.paths import DraftId
+from app.api.shapes import Shape, shown
 from app.certificates.register import certificate_of
 from app.certificates.verify import TEXTS, Reason, check, is_revoked, payload_of
 from app.db import now
@@ -32,7 +34,63 @@ class VerifyIn(Model):
     account: Text
 
 
-@router.get("/drafts/{draft_id}/certificate", summary="签发凭证", responses=problems(404, 409))
+class LedgerTip(Shape):
+    """Where the organisation's ledger stood at the issue."""
+
+    seq: int
+    root: str
+
+
+class CertifiedSignoff(Shape):
+    """One signature behind a release; `person` is the user name."""
+
+    stage: str
+    person: str
+    name: str
+    role: str
+    at: datetime
+
+
+class Payload(Shape):
+    """What a certificate states."""
+
+    cert_id: str
+    org: str
+    account: str
+    kind: Kind
+    source: dict[str, Any] | None
+    assets: list[dict[str, Any]]
+    draft: str
+    version: int
+    content_sha256: str
+    level: Level
+    signoffs: list[CertifiedSignoff]
+    issued_at: datetime
+    not_before: datetime
+    expires_at: datetime
+    ledger: LedgerTip
+
+
+class CertificateOut(Shape):
+    """A certificate: the compact JWS, and its payload to read."""
+
+    certificate: str
+    payload: Payload
+
+
+class VerdictOut(Shape):
+    """Whether the content may be published; `details` are the `reasons` in Chinese."""
+
+    valid: bool
+    reasons: list[Reason]
+    details: list[str]
+
+
+@router.get(
+    "/drafts/{draft_id}/certificate",
+    summary="签发凭证",
+    responses=shown(CertificateOut) | problems(404, 409),
+)
 def read_certificate(draft_id: DraftId, caller: CallerDep, runtime: RuntimeDep) -> Response:
     """The certificate of a released draft."""
     if isinstance(caller, KeyCaller):
@@ -46,11 +104,12 @@ def read_certificate(draft_id: DraftId, caller: CallerDep, runtime: RuntimeDep) 
     return answer({"certificate": certificate.token, "payload": payload})
 
 
-@router.post("/certificates/verify", summary="核验签发凭证")
+@router.post("/certificates/verify", summary="核验签发凭证", responses=shown(VerdictOut))
 def verify_certificate(body: VerifyIn, caller: CallerDep, runtime: RuntimeDep) -> Response:
     """Whether exactly this content may be published now on this account; if not, why."""
     if isinstance(caller, KeyCaller):
         caller.need(Scope.RELEASES_READ)
+    need_size(body.title, body.body)
     keys = runtime.ring.keys
     reasons = check(
         body.certificate,

@@ -6,12 +6,26 @@ from datetime import timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from app.api.answers import answer, list_answer
 from app.api.deps import CallerDep, IfMatch, OnceDep, PersonDep, RuntimeDep
-from app.api.fields import Code, Level, Line, Model, Reason, Remark, ScannedIn, Sha256, Text, Url, problems
+from app.api.fields import (
+    Code,
+    Level,
+    Line,
+    Model,
+    Moment,
+    Reason,
+    Remark,
+    ScannedIn,
+    Sha256,
+    Text,
+    Url,
+    problems,
+)
 from app.api.paths import Cursor, DraftId, Limit, VersionNumber
+from app.api.shapes import BriefShape, DraftShape, Page, VersionShape, shown
 from app.api.views import brief_view, draft_answer, version_view
 from app.errors import Invalid
 from app.review.content import Content
@@ -26,6 +40,9 @@ from app.review.stages import Action, Status
 
 router = APIRouter(prefix="/drafts", tags=["稿件"], responses=problems())
 
+ACTED = shown(DraftShape) | problems(404, 409, 412, 428)
+"""What an act on a draft answers."""
+
 
 class AssetIn(Model):
     """An attachment: where it lies, and the digest of its bytes."""
@@ -39,7 +56,7 @@ class DraftFields(ScannedIn):
 
     assets: Annotated[list[AssetIn], Field(max_length=100, default_factory=list)]
     note: Remark = ""
-    publish_after: AwareDatetime | None = None
+    publish_after: Moment | None = None
     external_ref: Line | None = None
     author: Line | None = None
 
@@ -105,7 +122,7 @@ class ReasonIn(Model):
     reason: Reason
 
 
-@router.post("", status_code=201, summary="新建稿件", responses=problems(409))
+@router.post("", status_code=201, summary="新建稿件", responses=shown(DraftShape, 201) | problems(409))
 def create_draft(body: DraftIn, caller: CallerDep, runtime: RuntimeDep, once: OnceDep) -> Response:
     """Store and scan a new draft, in `editing`."""
     origin = Origin(body.account, body.external_ref, body.author)
@@ -120,7 +137,7 @@ def create_draft(body: DraftIn, caller: CallerDep, runtime: RuntimeDep, once: On
     )
 
 
-@router.put("/{draft_id}", summary="修改稿件", responses=problems(404, 409, 412, 428))
+@router.put("/{draft_id}", summary="修改稿件", responses=ACTED)
 def edit_draft(
     draft_id: DraftId, body: DraftEdit, caller: CallerDep, runtime: RuntimeDep, if_match: IfMatch = None
 ) -> Response:
@@ -133,9 +150,7 @@ def edit_draft(
         return draft_answer(db, edit(db, runtime.ring, caller, draft_id, if_match, prepared))
 
 
-@router.post(
-    "/{draft_id}/submit", summary="提交审核（编辑提交即签初审）", responses=problems(404, 409, 412, 428)
-)
+@router.post("/{draft_id}/submit", summary="提交审核（编辑提交即签初审）", responses=ACTED)
 def submit_draft(
     draft_id: DraftId,
     body: OpinionIn,
@@ -154,7 +169,7 @@ def submit_draft(
     )
 
 
-@router.post("/{draft_id}/decisions", summary="审核", responses=problems(404, 409, 412, 428))
+@router.post("/{draft_id}/decisions", summary="审核", responses=ACTED)
 def decide_draft(
     draft_id: DraftId,
     body: DecisionIn,
@@ -175,7 +190,7 @@ def decide_draft(
     )
 
 
-@router.post("/{draft_id}/withdraw", summary="撤稿", responses=problems(404, 409, 412, 428))
+@router.post("/{draft_id}/withdraw", summary="撤稿", responses=ACTED)
 def withdraw_draft(
     draft_id: DraftId,
     body: ReasonIn,
@@ -191,7 +206,7 @@ def withdraw_draft(
     )
 
 
-@router.post("/{draft_id}/revoke", summary="撤销签发", responses=problems(404, 409, 412, 428))
+@router.post("/{draft_id}/revoke", summary="撤销签发", responses=ACTED)
 def revoke_draft(
     draft_id: DraftId,
     body: ReasonIn,
@@ -207,7 +222,7 @@ def revoke_draft(
     )
 
 
-@router.get("", summary="稿件列表")
+@router.get("", summary="稿件列表", responses=shown(Page[BriefShape]))
 def read_drafts(
     caller: CallerDep,
     runtime: RuntimeDep,
@@ -231,14 +246,16 @@ def read_drafts(
         return list_answer(listing, brief_view)
 
 
-@router.get("/{draft_id}", summary="稿件", responses=problems(404))
+@router.get("/{draft_id}", summary="稿件", responses=shown(DraftShape) | problems(404))
 def read_draft(draft_id: DraftId, caller: CallerDep, runtime: RuntimeDep) -> Response:
     """The draft with its current version and scan."""
     with runtime.database.read() as db:
         return draft_answer(db, get_draft(db, caller, draft_id))
 
 
-@router.get("/{draft_id}/versions/{n}", summary="稿件的一个版本", responses=problems(404))
+@router.get(
+    "/{draft_id}/versions/{n}", summary="稿件的一个版本", responses=shown(VersionShape) | problems(404)
+)
 def read_version(draft_id: DraftId, n: VersionNumber, caller: CallerDep, runtime: RuntimeDep) -> Response:
     """A version exactly as submitted, with its scan."""
     with runtime.database.read() as db:

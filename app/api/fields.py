@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from app.errors import TooLarge
 from app.scanner import document
@@ -13,6 +14,14 @@ from app.scanner import document
 NO_NUL = r"^[^\x00]*$"
 MAX_CONTENT = 1 << 20
 """Bytes of UTF-8 that title and body may have together."""
+
+
+def written_out(value: Any) -> Any:
+    """A day or moment as RFC 3339 text; pydantic alone would take a number as seconds since 1970 too."""
+    if isinstance(value, str) and value[4:5] == "-":
+        return value
+    raise PydanticCustomError("not_rfc3339", "not RFC 3339")
+
 
 Text = Annotated[str, StringConstraints(pattern=NO_NUL)]
 Line = Annotated[str, StringConstraints(pattern=NO_NUL, min_length=1, max_length=200)]
@@ -24,6 +33,19 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_le
 Format = Literal["text", "html", "markdown"]
 Kind = Literal["original", "reprint", "reply"]
 Level = Literal["general", "important", "critical"]
+Day = Annotated[date, BeforeValidator(written_out)]
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1970, 1, 1, tzinfo=UTC), lt=datetime(3000, 1, 1, tzinfo=UTC)),
+    BeforeValidator(written_out),
+]
+"""A moment far enough from the ends of the calendar to reckon with."""
+
+
+def need_size(*texts: str) -> None:
+    """`TooLarge` where the texts have more than 1 MiB together."""
+    if sum(len(text.encode()) for text in texts) > MAX_CONTENT:
+        raise TooLarge("content_too_large", "标题和正文合计不能超过 1 MiB，请拆分后提交。")
 
 
 class Model(BaseModel):
@@ -57,15 +79,14 @@ class ScannedIn(Model):
     kind: Kind = "original"
     source: SourceIn | None = None
     question: Text | None = None
-    text_date: date | None = None
+    text_date: Day | None = None
     exemption: ExemptionIn | None = None
 
     def need_size(self) -> None:
         """`TooLarge` beyond 1 MiB of title and body; the same for what they are compared with."""
         source = self.source or SourceIn()
         for parts in ((self.title, self.body), (source.title, source.body), (self.question or "",)):
-            if sum(len(part.encode()) for part in parts) > MAX_CONTENT:
-                raise TooLarge("content_too_large", "标题和正文合计不能超过 1 MiB，请拆分后提交。")
+            need_size(*parts)
 
     def as_draft(self) -> document.Draft:
         """The content as the scanner reads it."""
@@ -81,14 +102,23 @@ class ScannedIn(Model):
         )
 
 
+class FieldError(BaseModel):
+    """What is wrong with one field."""
+
+    field: str
+    type: str
+    message: str
+
+
 class Problem(BaseModel):
-    """An error (RFC 9457)."""
+    """An error (RFC 9457); `errors` where fields are wrong. Some codes have further members."""
 
     type: str
     title: str
     status: int
     detail: str
     code: str
+    errors: list[FieldError] = []
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

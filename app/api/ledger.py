@@ -7,17 +7,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
-from pydantic import AwareDatetime
 
 from app.api.answers import answer
 from app.api.deps import PersonDep, RuntimeDep
-from app.api.fields import Text, problems
+from app.api.fields import Moment, Text, problems
 from app.api.paths import Cursor, Limit
 from app.ledger.append import append
 from app.ledger.checkpoint import checkpoint
 from app.ledger.export import export
 from app.ledger.reading import read_entries
 from app.people.callers import PersonCaller
+from app.people.directory import id_of
 from app.people.roles import Role
 from app.runtime import Runtime
 
@@ -34,18 +34,18 @@ def read_ledger(
     draft: Filter = None,
     actor: Filter = None,
     event: Filter = None,
-    since: AwareDatetime | None = None,
+    since: Moment | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
-    """Entries in order of `seq`; `actor` is a person's or key's id."""
+    """Entries in order of `seq`; `actor` is a user name, or a person's or key's id."""
     person.need(AUDITORS)
     with runtime.database.read() as db:
         listing = read_entries(
             db,
             person.org,
             draft=draft,
-            actor=actor,
+            actor=actor and (id_of(db, person.org, actor) or actor),
             event=event,
             since=since,
             limit=limit,

@@ -31,6 +31,8 @@ SECURITY_HEADERS = {
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
 }
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+"""What figures tell apart; anything else a client may invent counts as one."""
 QUIET = {"/healthz", "/readyz", "/metrics"}
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _BRACKET = re.compile(rb"[\[\]{}]")
@@ -70,11 +72,12 @@ class Observe:
 def _report(scope: Scope, status: int, seconds: float) -> None:
     route = scope.get("route")
     template = getattr(route, "path", "unmatched")
-    REQUESTS.labels(scope["method"], template, status).inc()
-    SECONDS.labels(scope["method"], template).observe(seconds)
+    method = scope["method"] if scope["method"] in METHODS else "other"
+    REQUESTS.labels(method, template, status).inc()
+    SECONDS.labels(method, template).observe(seconds)
     if scope["path"] not in QUIET:
         milliseconds = round(seconds * 1000, 1)
-        log.info("request", method=scope["method"], route=template, status=status, ms=milliseconds)
+        log.info("request", method=method, route=template, status=status, ms=milliseconds)
 
 
 class Bound:
@@ -92,6 +95,7 @@ class Bound:
         try:
             body = await _read(receive, headers)
             if headers.get("content-type", "").partition(";")[0].strip().lower().endswith("json"):
+                need_utf8(body)
                 need_depth(body)
         except AppError as error:
             await render(error)(scope, receive, send)
@@ -106,6 +110,8 @@ async def _read(receive: Receive, headers: Headers) -> bytes:
     parts, size, more = [], 0, True
     while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Invalid("incomplete_request", "请求没有传完。")
         part = message.get("body", b"")
         parts.append(part)
         size += len(part)
@@ -126,6 +132,12 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replay
+
+
+def need_utf8(body: bytes) -> None:
+    """`Invalid` for a NUL byte, which JSON in UTF-8 cannot have; UTF-16 would pass the reader otherwise."""
+    if b"\0" in body:
+        raise Invalid("bad_character", "请求内容须为 UTF-8 编码的 JSON，且不得含有空字符。")
 
 
 def need_depth(body: bytes) -> None:

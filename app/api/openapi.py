@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import FastAPI
-from pydantic import BaseModel
+
+from app.api.fields import Problem
 
 
-def install_schema(app: FastAPI, problem: type[BaseModel]) -> None:
-    """Complete FastAPI's schema: the problem object instead of its own validation error."""
-    generate = app.openapi
+class Service(FastAPI):
+    """FastAPI with its schema completed: the problem object instead of its own validation error."""
 
-    def openapi() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            app.openapi_schema = _with_problems(generate(), problem.model_json_schema())
-        return app.openapi_schema
-
-    app.openapi = openapi  # type: ignore[method-assign]
+    def openapi(self) -> dict[str, Any]:
+        """The schema, made once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = _with_problems(super().openapi(), Problem.model_json_schema())
+        return self.openapi_schema
 
 
 def _with_problems(schema: dict[str, Any], problem: dict[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Response, UploadFile
+from fastapi import APIRouter, File, Query, Response, UploadFile
 from pydantic import Field, TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 
@@ -13,6 +15,7 @@ from app.api.answers import answer
 from app.api.deps import CallerDep, RuntimeDep
 from app.api.fields import Code, Model, ScannedIn, problems
 from app.api.problems import invalid_fields
+from app.api.shapes import BatchScan, FileScan, Scan, shown
 from app.errors import AppError, Invalid
 from app.files import MAX_FILE, read_file
 from app.people.callers import Caller, KeyCaller, Scope
@@ -40,10 +43,16 @@ class PrecheckIn(ScannedIn):
 class BatchIn(Model):
     """Up to 100 drafts; each is checked by itself."""
 
-    items: Annotated[list[dict[str, Any]], Field(max_length=100)]
+    items: Annotated[list[Any], Field(max_length=100)]
 
 
-@router.post("", summary="预检一篇稿件")
+class FileIn(Model):
+    """The form of a file to check."""
+
+    file: UploadFile
+
+
+@router.post("", summary="预检一篇稿件", responses=shown(Scan))
 async def check_one(
     body: PrecheckIn, caller: CallerDep, runtime: RuntimeDep, offsets: Offsets = "codepoint"
 ) -> Response:
@@ -54,7 +63,7 @@ async def check_one(
     return answer(await run_in_threadpool(check, body, caller, runtime, offsets))
 
 
-@router.post("/batch", summary="批量预检")
+@router.post("/batch", summary="批量预检", responses=shown(BatchScan))
 def check_batch(
     body: BatchIn, caller: CallerDep, runtime: RuntimeDep, offsets: Offsets = "codepoint"
 ) -> Response:
@@ -63,21 +72,28 @@ def check_batch(
     return answer({"items": [check_item(item, caller, runtime, offsets) for item in body.items]})
 
 
-@router.post("/file", summary="预检一个文件（.txt .md .html）", responses=problems(415))
+@router.post("/file", summary="预检一个文件（.txt .md .html）", responses=shown(FileScan) | problems(415))
 def check_file(
-    file: UploadFile, caller: CallerDep, runtime: RuntimeDep, offsets: Offsets = "codepoint"
+    form: Annotated[FileIn, File()], caller: CallerDep, runtime: RuntimeDep, offsets: Offsets = "codepoint"
 ) -> Response:
     """Scan a file's text; the response has it as `text`, and each finding says its paragraph."""
     need_scope(caller)
-    format, text = read_file(file.filename or "", file.file.read(MAX_FILE + 1))
-    body = PrecheckIn(body=text, format=format)
-    report = check(body, caller, runtime, offsets)
+    format, text = read_file(form.file.filename or "", form.file.file.read(MAX_FILE + 1))
+    report = check(PrecheckIn(body=text, format=format), caller, runtime, offsets)
+    starts = paragraph_starts(text, offsets)
     for finding in report["findings"]:
-        finding["location"] = {"paragraph": text.count("\n", 0, finding["start"]) + 1}
+        finding["location"] = {"paragraph": bisect_right(starts, finding["start"])}
     return answer({"text": text, **report})
 
 
-def check_item(item: dict[str, Any], caller: Caller, runtime: Runtime, offsets: OffsetUnit) -> dict[str, Any]:
+def paragraph_starts(text: str, offsets: OffsetUnit) -> list[int]:
+    """Where each line of the text begins, in the unit of the offsets."""
+    lines = text.split("\n")
+    lengths = [len(line) if offsets == "codepoint" else len(line.encode("utf-16-le")) // 2 for line in lines]
+    return list(accumulate((length + 1 for length in lengths[:-1]), initial=0))
+
+
+def check_item(item: Any, caller: Caller, runtime: Runtime, offsets: OffsetUnit) -> dict[str, Any]:
     """One member of a batch: its pre-check, or its problem."""
     try:
         return check(PREPARED.validate_python(item), caller, runtime, offsets)

@@ -36,10 +36,17 @@ FIELD_MESSAGES = {
     "json_invalid": "不是有效的 JSON",
     "too_long": "数量超过上限",
     "less_than_equal": "超过上限",
+    "less_than": "超过上限",
     "greater_than_equal": "低于下限",
     "int_parsing": "应为整数",
+    "not_rfc3339": "应为日期或时间，如 2026-11-21 或 2026-11-21T08:00:00Z",
     "date_from_datetime_parsing": "应为日期，如 2026-11-21",
+    "date_from_datetime_inexact": "应为日期，如 2026-11-21",
     "datetime_from_date_parsing": "应为时间，如 2026-11-21T08:00:00Z",
+    "datetime_parsing": "应为时间，如 2026-11-21T08:00:00Z",
+    "model_attributes_type": "应为 JSON 对象（Content-Type: application/json）",
+    "model_type": "应为 JSON 对象",
+    "list_type": "应为列表",
     "timezone_aware": "时间须带时区，如 2026-11-21T08:00:00Z",
 }
 

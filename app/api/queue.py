@@ -10,6 +10,7 @@ from app.api.answers import answer, list_answer
 from app.api.deps import PersonDep, RuntimeDep
 from app.api.fields import Level, Text, problems
 from app.api.paths import Cursor, Limit
+from app.api.shapes import Page, QueueItem, shown
 from app.api.views import queue_view
 from app.review.checklists import CHECKLISTS
 from app.review.queries import queue
@@ -20,7 +21,7 @@ router = APIRouter(tags=["审核"], responses=problems())
 Stage = Literal["first_review", "second_review", "final_review"]
 
 
-@router.get("/queue", summary="待我审核")
+@router.get("/queue", summary="待我审核", responses=shown(Page[QueueItem]))
 def read_queue(
     person: PersonDep,
     runtime: RuntimeDep,

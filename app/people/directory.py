@@ -17,6 +17,7 @@ from app.people.models import Organisation, Person, PersonRole, SessionToken
 from app.people.passwords import check_new_password, hash_password
 from app.people.roles import Role, checked_roles
 
+
 def found_organisation(db: Session, ring: KeyRing, code: str, name: str) -> Organisation:
     """Create an organisation; done on the command line, before anybody can sign in."""
     if db.get(Organisation, code):
@@ -106,6 +107,11 @@ def find_person(db: Session, org: str, person_id: str) -> Person:
     if person is None:
         raise NotFound("人员")
     return person
+
+
+def id_of(db: Session, org: str, username: str) -> str | None:
+    """The id of the organisation's person with this user name, or None."""
+    return db.scalar(select(Person.id).where(Person.username == username, Person.org_id == org))
 
 
 def list_people(db: Session, org: str) -> Sequence[Person]:

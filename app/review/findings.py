@@ -13,6 +13,8 @@ from app.errors import Conflict, Invalid
 from app.review.models import Disposition, Draft
 
 Verdict = Literal["false_positive", "accepted"]
+MAX_REASONS = 100_000
+"""Characters that all reasons of one act may have together: they go into one ledger entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,10 @@ def findings_of(scan: str) -> list[dict[str, Any]]:
     return found
 
 
-def need_known(findings: Iterable[dict[str, Any]], words: Iterable[Word]) -> None:
-    """`Invalid` where a word is about a finding that this version does not have."""
+def need_known(findings: Iterable[dict[str, Any]], words: Collection[Word]) -> None:
+    """`Invalid` where a word is about a finding this version does not have, or the reasons are too long."""
+    if sum(len(word.reason) for word in words) > MAX_REASONS:
+        raise Invalid("reasons_too_long", f"处置理由合计不能超过 {MAX_REASONS} 字。")
     unknown = {word.finding for word in words} - {finding["id"] for finding in findings}
     if unknown:
         raise Invalid(

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
+from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -82,10 +83,8 @@ def scan(draft: Draft, ruleset: Ruleset, duties: Duties | None = None, depth: De
     `fast` leaves out what is slow; those checks stand in `not_run`.
     """
     page = parse(draft, ruleset.facts)
-    seen = [*_terms(page, ruleset), *_patterns(page, depth)]
     relevance = judge(page, duties) if depth == "full" else None
-    if relevance and relevance.verdict == "irrelevant":
-        seen += _irrelevant(page, relevance)
+    seen = chain(_terms(page, ruleset), _patterns(page, depth), _irrelevant(page, relevance))
     kept, cropped = _cropped(_distinct(_found(seen, draft.exemption)))
     findings = _findings(kept)
     assessment = assess(page, findings)
@@ -129,34 +128,40 @@ def _patterns(page: Page, depth: Depth) -> Iterator[tuple[str, str, str, Hit]]:
                 yield check.code, check.rule, check.basis, hit
 
 
-def _irrelevant(page: Page, relevance: Relevance) -> Iterator[tuple[str, str, str, Hit]]:
+def _irrelevant(page: Page, relevance: Relevance | None) -> Iterator[tuple[str, str, str, Hit]]:
     """REL-01, on the title or else on the first sentence."""
-    for field in page.fields:
-        text = field.text
-        start = len(text) - len(text.lstrip())
-        if start == len(text):
-            continue
-        ends = (text.find(mark, start) + 1 for mark in "。！？\n")
-        end = (
-            len(text)
-            if field.name == "title"
-            else min((end for end in ends if end > start), default=len(text))
-        )
-        message = f"内容更像“{relevance.topic}”，看不出与账号职责的关系，请核实是否应由本账号发布。"
-        end = start + len(text[start:end].rstrip())
-        yield "REL-01", "relevance", _RELEVANCE_BASIS, Hit(field, start, end, message, score=relevance.score)
+    if relevance is None or relevance.verdict != "irrelevant":
         return
+    message = f"内容更像“{relevance.topic}”，看不出与账号职责的关系，请核实是否应由本账号发布。"
+    field = next((field for field in page.fields if field.text.strip()), None)
+    if field:
+        start, end = _opening(field)
+        yield "REL-01", "relevance", _RELEVANCE_BASIS, Hit(field, start, end, message, score=relevance.score)
+
+
+def _opening(field: Field) -> tuple[int, int]:
+    """The whole title, or the first sentence of the body, without the space around it."""
+    text = field.text
+    start = len(text) - len(text.lstrip())
+    ends = [] if field.name == "title" else [text.find(mark, start) + 1 for mark in "。！？\n"]
+    end = min((end for end in ends if end), default=len(text))
+    return start, start + len(text[start:end].rstrip())
 
 
 def _found(seen: Iterable[tuple[str, str, str, Hit]], exemption: Exemption | None) -> Iterator[_Seen]:
+    """Hits with their weight and source span; of one rule and severity, no more than tell of too many."""
+    counts: Counter[tuple[str, Severity]] = Counter()
     for code, rule, basis, hit in seen:
-        start, end = (hit.start, hit.end) if hit.in_source else hit.field.span(hit.start, hit.end)
-        severity = hit.severity or CODES[code].severity
-        message = hit.message
-        if exemption and code.startswith("PRI"):
-            severity = Severity.HINT
-            message += f"（已说明保留依据：{'，'.join(filter(None, (exemption.ground, exemption.basis)))}）"
-        yield _Seen(rule, code, severity, hit.basis or basis, message, start, end, hit)
+        ground = _ground(exemption) if exemption and code.startswith("PRI") else ""
+        severity = Severity.HINT if ground else hit.severity or CODES[code].severity
+        counts[rule, severity] += 1
+        if counts[rule, severity] <= LIMIT + 1:
+            start, end = (hit.start, hit.end) if hit.in_source else hit.field.span(hit.start, hit.end)
+            yield _Seen(rule, code, severity, hit.basis or basis, hit.message + ground, start, end, hit)
+
+
+def _ground(exemption: Exemption) -> str:
+    return f"（已说明保留依据：{'，'.join(filter(None, (exemption.ground, exemption.basis)))}）"
 
 
 def _distinct(found: Iterable[_Seen]) -> Iterable[_Seen]:

@@ -7,37 +7,27 @@ proposed lexicon.
 
 from __future__ import annotations
 
-import json
 import re
 import string
-import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from app.scanner.facts import Facts
 from app.scanner.finding import CODES, Severity
+from app.scanner.lexicon_file import LexiconError, LexiconFile
 from app.scanner.normalize import folded, packed
+
+__all__ = ["Lexicon", "LexiconError", "Term", "TermList", "load"]
 
 _SEPARATOR = "\U0010ffff"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_TOML_LINE = re.compile(r"\(at line (\d+)")
 _TERM_KEYS = frozenset(
     ("use", "source", "basis", "severity", "message", "since", "near", "unless", "negation")
 )
 _VOCABULARIES = frozenset(("level", "topics"))
-
-
-class LexiconError(ValueError):
-    """A lexicon file that is not right; `str()` of it is Chinese: 文件:行: 原因."""
-
-    def __init__(self, path: str, line: int, reason: str) -> None:
-        super().__init__(f"{path}:{line}: {reason}")
-        self.path = path
-        self.line = line
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +73,7 @@ def load(files: Iterable[tuple[str, bytes]]) -> Lexicon:
     """The lexicon of `files`, pairs of name and content; `LexiconError` if one is wrong."""
     gathered = _Gathered()
     for path, content in files:
-        file = _File.parse(path, content)
+        file = LexiconFile.parse(path, content)
         reader = _READERS.get(file.data.get("kind", ""))
         if reader is None:
             file.fail("", "kind", f"kind 应为 {'、'.join(sorted(_READERS))} 之一")
@@ -97,9 +87,9 @@ class _Gathered:
     """What has been read so far, with where it stands."""
 
     terms: list[Term] = field(default_factory=list)
-    places: dict[tuple[str, str], tuple[_File, str]] = field(default_factory=dict)
+    places: dict[tuple[str, str], tuple[LexiconFile, str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    allowed: dict[str, tuple[_File, str]] = field(default_factory=dict)
+    allowed: dict[str, tuple[LexiconFile, str]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     commercial: dict[str, str] = field(default_factory=dict)
     shorteners: set[str] = field(default_factory=set)
@@ -124,72 +114,7 @@ class _Gathered:
         return Lexicon(tuple(self.terms), tuple(self.allowed), facts)
 
 
-@dataclass(frozen=True)
-class _File:
-    """One parsed file, which can say where an entry stands in it."""
-
-    path: str
-    source: str
-    data: dict[str, Any]
-
-    @classmethod
-    def parse(cls, path: str, content: bytes) -> _File:
-        try:
-            source = content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            raise LexiconError(path, line, "文件不是 UTF-8 编码") from error
-        try:
-            return cls(path, source, tomllib.loads(source))
-        except tomllib.TOMLDecodeError as error:
-            at = _TOML_LINE.search(str(error))
-            line = int(at[1]) if at else source.count("\n") + 1
-            raise LexiconError(path, line, f"TOML 格式有误（{error}）") from error
-
-    def line(self, section: str, key: str) -> int:
-        """The line of an entry, else that of its section, else the first."""
-        quoted = json.dumps(key, ensure_ascii=False)
-        forms = tuple(form + end for form in (key or quoted, quoted, f"'{key}'") for end in (" ", "=", "\t"))
-        current, found = "", 1
-        for number, line in enumerate(self.source.splitlines(), 1):
-            if line.startswith("["):
-                current = line.strip("[] \t")
-                found = number if current == section else found
-            elif current == section and line.lstrip().startswith(forms):
-                return number
-        return found
-
-    def fail(self, section: str, key: str, reason: str) -> NoReturn:
-        raise LexiconError(self.path, self.line(section, key), reason)
-
-    def expect(self, section: str, key: str, found: Iterable[str], allowed: Iterable[str]) -> None:
-        """No keys but those allowed."""
-        if unknown := sorted(set(found) - set(allowed)):
-            self.fail(section, key or unknown[0], f"不认识的属性“{unknown[0]}”")
-
-    def table(self, section: str) -> dict[str, Any]:
-        """A section, empty where it is missing."""
-        table = self.data.get(section, {})
-        if not isinstance(table, dict):
-            self.fail("", section, f"“{section}”应是一节，写作 [{section}]")
-        return table
-
-    def entries(self, section: str, keys: Set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-        """The entries of a section, each a table with a known source and no keys but those given."""
-        sources = self.table("sources")
-        for key, entry in self.table(section).items():
-            if not isinstance(entry, dict):
-                self.fail(section, key, f"“{key}”应写成 {{ source = … }} 的形式")
-            if not entry.keys() <= keys:
-                self.expect(section, key, entry, keys)
-            if (source := entry.get("source")) not in sources:
-                self.fail(
-                    section, key, f"出处“{source}”未在 [sources] 中列出" if source else f"“{key}”没有出处"
-                )
-            yield key, entry
-
-
-def _read_terms(file: _File, into: _Gathered) -> None:
+def _read_terms(file: LexiconFile, into: _Gathered) -> None:
     file.expect(
         "", "", file.data, ("kind", "name", "code", "message", "negation", "sources", "terms", "allow")
     )
@@ -204,7 +129,7 @@ def _read_terms(file: _File, into: _Gathered) -> None:
         into.allowed.setdefault(key, (file, text))
 
 
-def _term_list(file: _File, into: _Gathered) -> TermList:
+def _term_list(file: LexiconFile, into: _Gathered) -> TermList:
     name, code, message = (file.data.get(key, "") for key in ("name", "code", "message"))
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         file.fail("", "name", "name 应是由小写字母、数字、连字符组成的规则名")
@@ -217,7 +142,7 @@ def _term_list(file: _File, into: _Gathered) -> TermList:
     return TermList(name, code, _template(file, "", "message", message), negation)
 
 
-def _claim(file: _File, text: str, key: str, listed: TermList, into: _Gathered) -> None:
+def _claim(file: LexiconFile, text: str, key: str, listed: TermList, into: _Gathered) -> None:
     """A term may stand once under one code; lists of different codes may share it."""
     place = into.places.setdefault((key, listed.code), (file, text))
     if place != (file, text):
@@ -225,7 +150,7 @@ def _claim(file: _File, text: str, key: str, listed: TermList, into: _Gathered) 
         file.fail("terms", text, f"词条“{text}”与 {other.path}:{other.line('terms', there)} 的“{there}”重复")
 
 
-def _term(file: _File, listed: TermList, text: str, key: str, entry: dict[str, Any]) -> Term:
+def _term(file: LexiconFile, listed: TermList, text: str, key: str, entry: dict[str, Any]) -> Term:
     source = file.data["sources"][entry["source"]]
     use = _words(file, text, "use", entry)
     message = listed.message
@@ -248,7 +173,7 @@ def _term(file: _File, listed: TermList, text: str, key: str, entry: dict[str, A
     )
 
 
-def _packed_all(file: _File, section: str, texts: Iterable[str]) -> list[str]:
+def _packed_all(file: LexiconFile, section: str, texts: Iterable[str]) -> list[str]:
     """The packed forms of many terms, in one go, since packing one costs as much as packing a page."""
     for text in texts:
         if _SEPARATOR in text or "\n" in text:
@@ -260,7 +185,7 @@ def _packed_all(file: _File, section: str, texts: Iterable[str]) -> list[str]:
     return keys
 
 
-def _words(file: _File, text: str, key: str, entry: dict[str, Any]) -> tuple[str, ...]:
+def _words(file: LexiconFile, text: str, key: str, entry: dict[str, Any]) -> tuple[str, ...]:
     if key not in entry:
         return ()
     words = entry[key] if isinstance(entry[key], list) else [entry[key]]
@@ -269,27 +194,27 @@ def _words(file: _File, text: str, key: str, entry: dict[str, Any]) -> tuple[str
     return tuple(words)
 
 
-def _severity(file: _File, text: str, entry: dict[str, Any]) -> Severity | None:
+def _severity(file: LexiconFile, text: str, entry: dict[str, Any]) -> Severity | None:
     value = entry.get("severity")
     if value is not None and value not in list(Severity):
         file.fail("terms", text, f"“{text}”的 severity 应为 block、warn 或 hint")
     return value and Severity(value)
 
 
-def _since(file: _File, text: str, entry: dict[str, Any]) -> date | None:
+def _since(file: LexiconFile, text: str, entry: dict[str, Any]) -> date | None:
     value = entry.get("since")
     if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
         file.fail("terms", text, f"“{text}”的 since 应是日期，如 2018-03-17（不加引号）")
     return value
 
 
-def _flag(file: _File, section: str, key: str, value: object) -> bool:
+def _flag(file: LexiconFile, section: str, key: str, value: object) -> bool:
     if not isinstance(value, bool):
         file.fail(section, key, "negation 应为 true 或 false")
     return value
 
 
-def _template(file: _File, section: str, key: str, message: object) -> str:
+def _template(file: LexiconFile, section: str, key: str, message: object) -> str:
     if not isinstance(message, str) or not message.strip():
         file.fail(section, key, "缺少提示语 message")
     try:
@@ -301,7 +226,7 @@ def _template(file: _File, section: str, key: str, message: object) -> str:
     return message
 
 
-def _check_sources(file: _File) -> None:
+def _check_sources(file: LexiconFile) -> None:
     for key, source in file.table("sources").items():
         section = f"sources.{key}"
         if not isinstance(source, dict) or not isinstance(source.get("title"), str) or not source["title"]:
@@ -321,7 +246,7 @@ def _is_date(value: object) -> bool:
         return False
 
 
-def _read_domains(file: _File, into: _Gathered) -> None:
+def _read_domains(file: LexiconFile, into: _Gathered) -> None:
     file.expect("", "", file.data, ("kind", "name", "sources", "known", "commercial", "shorteners"))
     _check_sources(file)
     into.known.update(key.lower() for key, _ in file.entries("known", {"source", "name"}))
@@ -330,7 +255,7 @@ def _read_domains(file: _File, into: _Gathered) -> None:
         into.commercial[key.lower()] = entry.get("name", key)
 
 
-def _read_mixed(file: _File, into: _Gathered) -> None:
+def _read_mixed(file: LexiconFile, into: _Gathered) -> None:
     file.expect("", "", file.data, ("kind", "name", "sources", "groups"))
     _check_sources(file)
     for key, entry in file.entries("groups", {"source", "other", "basis"}):
@@ -340,7 +265,7 @@ def _read_mixed(file: _File, into: _Gathered) -> None:
         into.mixed.append((key, *others))
 
 
-def _read_divisions(file: _File, into: _Gathered) -> None:
+def _read_divisions(file: LexiconFile, into: _Gathered) -> None:
     file.expect("", "", file.data, ("kind", "name", "sources", "codes"))
     _check_sources(file)
     for key, value in file.table("codes").items():
@@ -350,14 +275,14 @@ def _read_divisions(file: _File, into: _Gathered) -> None:
         into.divisions[key] = name
 
 
-def _read_vocabulary(file: _File, into: _Gathered) -> None:
+def _read_vocabulary(file: LexiconFile, into: _Gathered) -> None:
     kind = file.data["kind"]
     if kind in into.vocab:
         file.fail("", "kind", f"“{kind}”类词库只能有一个")
     into.vocab[kind] = file.data
 
 
-_READERS: dict[str, Callable[[_File, _Gathered], None]] = {
+_READERS: dict[str, Callable[[LexiconFile, _Gathered], None]] = {
     "terms": _read_terms,
     "domains": _read_domains,
     "mixed": _read_mixed,

@@ -38,7 +38,8 @@ def resolve(
     these the longest, and none that overlaps one before it. `fires` is asked only where it matters.
     """
     covered = reached = 0
-    for start, end, pattern in sorted(matches, key=lambda match: (match[0], -match[1])):
+    order = sorted(matches, key=lambda match: (match[0], -match[1], match[2] not in allowed))
+    for start, end, pattern in order:
         if pattern in allowed:
             covered = max(covered, end)
         elif end > covered and start >= reached and fires(start, end, pattern):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -31,6 +32,22 @@ AUDITORS = frozenset({Role.AUDIT_ADMIN})
 PAGE = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the filters ask for; empty means all. `since` is a day in Beijing."""
+
+    draft: str = ""
+    actor: str = ""
+    event: str = ""
+    since: str = ""
+
+    def filters(self) -> dict[str, Any]:
+        """The filters as the ledger takes them."""
+        given = {"draft": self.draft, "actor": self.actor, "event": self.event}
+        named = {name: value.replace("\0", "") or None for name, value in given.items()}
+        return {**named, "since": _start_of(self.since)}
+
+
 @router.get("/ledger")
 def show_ledger(
     visitor: VisitorDep,
@@ -42,7 +59,7 @@ def show_ledger(
     cursor: str = "",
 ) -> Response:
     """Entries in the order of their numbers, those that fit the filters."""
-    wanted = {"draft": draft, "actor": actor, "event": event, "since": since}
+    wanted = Wanted(draft.strip(), actor, event, since)
     return _ledger_page(visitor, runtime, wanted, cursor)
 
 
@@ -54,7 +71,7 @@ def verify_ledger(visitor: VisitorDep, runtime: RuntimeDep, _: FormDep) -> Respo
         for lines in _lines(runtime, visitor.person):
             file.write(lines)
         verdict = verify(file, key=orjson.dumps(runtime.ring.jwks()))
-    return _ledger_page(visitor, runtime, {}, "", verdict)
+    return _ledger_page(visitor, runtime, Wanted(), "", verdict)
 
 
 @router.post("/ledger/export")
@@ -76,14 +93,14 @@ def _lines(runtime: Runtime, person: PersonCaller) -> Iterator[bytes]:
 def _ledger_page(
     visitor: Visitor,
     runtime: Runtime,
-    wanted: dict[str, str],
+    wanted: Wanted,
     cursor: str,
     verdict: Verdict | None = None,
 ) -> Response:
     org = visitor.person.org
     visitor.person.need(AUDITORS)
     with runtime.database.read() as db:
-        listing = read_entries(db, org, **_filters(wanted), limit=PAGE, cursor=cursor or None)
+        listing = read_entries(db, org, **wanted.filters(), limit=PAGE, cursor=cursor or None)
         end = checkpoint(db, runtime.ring, org)
         people = list_people(db, org)
     return page(
@@ -94,16 +111,9 @@ def _ledger_page(
         checkpoint_text=orjson.dumps(end, option=orjson.OPT_INDENT_2).decode(),
         people=people,
         events=EVENTS,
-        wanted=wanted,
+        wanted=asdict(wanted),
         verdict=verdict,
     )
-
-
-def _filters(wanted: dict[str, str]) -> dict[str, Any]:
-    given: dict[str, Any] = {
-        name: wanted.get(name, "").strip().replace("\0", "") or None for name in ("draft", "actor", "event")
-    }
-    return {**given, "since": _start_of(wanted.get("since", ""))}
 
 
 def _start_of(day: str) -> datetime | None:

@@ -42,7 +42,7 @@ def remaining(due: datetime | None) -> str:
     if due is None:
         return ""
     left = due - now()
-    return f"还剩 {duration(left)}" if left > timedelta() else f"已超时 {duration(-left)}"
+    return f"还剩{duration(left)}" if left > timedelta() else f"已超时{duration(-left)}"
 
 
 def is_late(due: datetime | None) -> bool:
@@ -51,15 +51,15 @@ def is_late(due: datetime | None) -> bool:
 
 
 def duration(length: timedelta) -> str:
-    """A length of time in its largest unit, rounded down."""
+    """A length of time in its largest unit, rounded down, to stand behind a Chinese word."""
     minutes = int(length.total_seconds() // 60)
     if minutes < 1:
         return "不到 1 分钟"
     if minutes < 60:
-        return f"{minutes} 分钟"
+        return f" {minutes} 分钟"
     if minutes < 48 * 60:
-        return f"{minutes // 60} 小时"
-    return f"{minutes // (24 * 60)} 天"
+        return f" {minutes // 60} 小时"
+    return f" {minutes // (24 * 60)} 天"
 
 
 def status_title(status: str) -> str:

@@ -27,6 +27,7 @@ from pathlib import Path
 
 from fastapi import FastAPI, Response
 
+from app.api import precheck
 from app.api.answers import answer
 from app.api.deps import CallerDep, RuntimeDep
 from app.api.precheck import Offsets, PrecheckIn
@@ -61,15 +62,14 @@ def write_lexicon(folder: Path) -> None:
 
 def bench_app() -> FastAPI:
     """The service with an echo beside the pre-check (run by uvicorn in the server process)."""
-    app = create_app(Settings())
 
-    @app.post("/api/v1/echo")
+    @precheck.router.post("/echo")
     async def echo(
         body: PrecheckIn, caller: CallerDep, runtime: RuntimeDep, offsets: Offsets = "codepoint"
     ) -> Response:
         return answer(body.model_dump())
 
-    return app
+    return create_app(Settings())
 
 
 def bare_app() -> FastAPI:
@@ -179,7 +179,7 @@ def compare(settings: dict[str, str]) -> None:
         runs: dict[str, list[float]] = {"precheck": [], "echo": [], "bare echo": []}
         for _ in range(ROUNDS):
             runs["precheck"].append(asyncio.run(load(port, "/api/v1/precheck", body)))
-            runs["echo"].append(asyncio.run(load(port, "/api/v1/echo", body)))
+            runs["echo"].append(asyncio.run(load(port, "/api/v1/precheck/echo", body)))
             runs["bare echo"].append(asyncio.run(load(bare_port, "/echo", body)))
     finally:
         server.terminate()

@@ -383,3 +383,15 @@ def test_a_megabyte_of_hits_takes_seconds_at_most(piece: str) -> None:
     start = time.process_time()
     scan(Draft(body), RULES, depth="fast")
     assert time.process_time() - start < 4
+
+
+def test_what_is_foreign_to_the_office_is_a_warning_on_the_title_or_first_sentence() -> None:
+    gossip = "该女星现身演唱会，粉丝疯狂尖叫，新专辑和新剧的绯闻男友引爆娱乐圈热搜。" * 5
+    draft = Draft(gossip, title="明星演唱会")
+    titled, untitled = scan(draft, SHIPPED), scan(replace(draft, title=""), SHIPPED)
+    assert titled.relevance is not None
+    assert titled.relevance.verdict == "irrelevant"
+    for found, text in ((titled, "明星演唱会"), (untitled, gossip[: gossip.index("。") + 1])):
+        (finding,) = (each for each in found.findings if each.code == "REL-01")
+        assert (finding.text, finding.severity) == (text, "warn")
+    assert "REL-01" not in {each.code for each in scan(draft, SHIPPED, depth="fast").findings}

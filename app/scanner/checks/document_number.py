@@ -26,7 +26,7 @@ def document_number(page: Page) -> Iterator[Hit]:
     Basis: GB/T 9704-2012, 7.2.5 (发文字号).
     """
     for field in page.fields:
-        for match in _NUMBER.finditer(field.folded):
+        for match in _NUMBER.finditer(field.folded) if "号" in field.text else ():
             right = f"〔{match[2]}〕{match[6]}号"
             if field.text[match.start() : match.end()].replace(" ", "") != right and _has_code(
                 field, match.start()

@@ -10,7 +10,8 @@ from app.scanner.context import mentions, sentence
 from app.scanner.document import Field, Page
 from app.scanner.finding import Severity
 
-_X = "[×✕╳XxＸｘ]"
+_CROSSES = "×✕╳XxＸｘ"
+_X = f"[{_CROSSES}]"
 _RUN = re.compile(f"{_X}{_X}*")
 _DATE = re.compile(f"年(?: ?{_X}{{1,2}}月(?: ?{_X}{{1,2}}日)?)?|月 ?{_X}{{1,2}}日")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d?$", re.ASCII)
@@ -55,7 +56,8 @@ def placeholder(page: Page) -> Iterator[Hit]:
     Basis: 国办发〔2018〕123号 (严把文字关).
     """
     for field in page.fields:
-        yield from _runs(field)
+        if any(cross in field.text for cross in _CROSSES):
+            yield from _runs(field)
         yield from _leftovers(field)
 
 

@@ -39,7 +39,7 @@ def secrecy_marking(page: Page) -> Iterator[Hit]:
     Basis: 保守国家秘密法 (2024), art. 22 (国家秘密标志); GB/T 9704-2012, 7.2.2 (密级和保密期限).
     """
     for field in page.fields:
-        for level in _LEVEL.finditer(field.folded):
+        for level in _LEVEL.finditer(field.folded) if "密" in field.text else ():
             span = _marking(field.folded, level)
             if span:
                 yield _hit(field, *span)

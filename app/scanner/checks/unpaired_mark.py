@@ -30,14 +30,21 @@ def unpaired_mark(page: Page) -> Iterator[Hit]:
     Basis: GB/T 15834-2011, 4.8 (引号), 4.9 (括号), 4.15 (书名号).
     """
     for field in page.fields:
-        for at in _unpaired(field.folded):
-            yield _hit(field, at)
+        if not _cancel_out("".join(_MARKS.findall(field.folded))):
+            yield from (_hit(field, at) for at in _unpaired(field.folded))
 
 
 def _hit(field: Field, at: int) -> Hit:
     mark = field.folded[at]
     partner = _CLOSING.get(mark) or _OPENING[mark]
     return Hit(field, at, at + 1, f"“{field.text[at]}”缺少与之配对的“{partner}”。")
+
+
+def _cancel_out(marks: str) -> bool:
+    """Whether nothing is left of `marks` after neighbours that pair are taken out a few times over."""
+    for pair in _PAIRS * 3:
+        marks = marks.replace(pair, "")
+    return not marks
 
 
 def _unpaired(text: str) -> Iterator[int]:

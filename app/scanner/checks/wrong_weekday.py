@@ -9,8 +9,8 @@ from datetime import date
 from app.scanner.check import Hit, check
 from app.scanner.document import Field, Page
 
-_WEEKDAY = re.compile("(星期|周|礼拜)([一二三四五六日天])")
-_DATE = re.compile(r"(?<!\d)(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日 ?\(?$", re.ASCII)
+_WEEKDAY = re.compile(r"日 ?\(?((星期|周|礼拜)([一二三四五六日天]))")
+_DATE = re.compile(r"(?<!\d)(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?$", re.ASCII)
 _NAMES = "一二三四五六日"
 
 
@@ -24,7 +24,7 @@ def wrong_weekday(page: Page) -> Iterator[Hit]:
     Basis: the Gregorian calendar.
     """
     for field in page.fields:
-        for match in _WEEKDAY.finditer(field.text):
+        for match in _WEEKDAY.finditer(field.folded):
             yield from _judge(field, match)
 
 
@@ -37,6 +37,6 @@ def _judge(field: Field, match: re.Match[str]) -> Iterator[Hit]:
     except ValueError:
         return
     right = _NAMES[day.weekday()]
-    if match[2].replace("天", "日") != right:
+    if match[3].replace("天", "日") != right:
         message = f"{day.year}年{day.month}月{day.day}日是星期{right}。"
-        yield Hit(field, *match.span(), message, (match[1] + right,))
+        yield Hit(field, *match.span(1), message, (match[2] + right,))

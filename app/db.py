@@ -1,14 +1,15 @@
 """The database: engine, transactions, the declarative base.
 
 SQLite runs in WAL mode with `synchronous=FULL`; a writer begins with `BEGIN IMMEDIATE` under a process
-lock, so that it waits its turn instead of failing with "locked". PostgreSQL uses row locks.
+lock, so that it waits its turn instead of failing with "locked". PostgreSQL uses row locks. Nobody waits
+for a lock longer than `PATIENCE` seconds.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -18,6 +19,10 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sess
 from sqlalchemy.schema import MetaData
 from sqlalchemy.types import TypeDecorator
 
+from app.errors import Unavailable
+
+PATIENCE = 30
+"""Seconds that a writer waits for its turn."""
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -71,7 +76,7 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._reader = sessionmaker(self.engine, expire_on_commit=False)
         self._writer = sessionmaker(self.engine.execution_options(write=True), expire_on_commit=False)
-        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+        self._lock = threading.Lock()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -82,8 +87,21 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A transaction to write with: commits at the end, rolls back on any error."""
-        with self._turn, self._writer() as session, session.begin():
+        with self._turn(), self._writer() as session, session.begin():
             yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """SQLite has one writer at a time; `Unavailable` where the turn does not come."""
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._lock.acquire(timeout=PATIENCE):
+            raise Unavailable("database_busy", "数据库繁忙，本次操作没有保存，请稍后重试。")
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def close(self) -> None:
         """Give back all connections."""
@@ -92,11 +110,18 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
-    engine = create_engine(url, pool_size=20, max_overflow=20, connect_args={"timeout": 30})
+        engine = create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+        event.listen(engine, "connect", _configure_postgresql)
+        return engine
+    engine = create_engine(url, pool_size=20, max_overflow=20, connect_args={"timeout": PATIENCE})
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _configure_postgresql(connection: Any, _record: Any) -> None:
+    connection.execute(f"SET lock_timeout = '{PATIENCE}s'")
+    connection.commit()
 
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:

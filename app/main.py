@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        opened = runtime or await run_in_threadpool(Runtime.open, settings)
+        opened = await run_in_threadpool(Runtime.open, settings) if runtime is None else runtime
         await run_in_threadpool(need_current, opened.database)
         app.state.runtime = opened
         yield

@@ -6,8 +6,6 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from app.api.fields import Problem
-
 
 class Service(FastAPI):
     """FastAPI with its schema completed: the problem object instead of its own validation error."""
@@ -15,13 +13,12 @@ class Service(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """The schema, made once."""
         if self.openapi_schema is None:
-            self.openapi_schema = _with_problems(super().openapi(), Problem.model_json_schema())
+            self.openapi_schema = _with_problems(super().openapi())
         return self.openapi_schema
 
 
-def _with_problems(schema: dict[str, Any], problem: dict[str, Any]) -> dict[str, Any]:
-    schemas = schema.setdefault("components", {}).setdefault("schemas", {})
-    schemas["Problem"] = problem
+def _with_problems(schema: dict[str, Any]) -> dict[str, Any]:
+    schemas = schema["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     for operations in schema["paths"].values():

@@ -50,7 +50,7 @@ def read_checklists(_: PersonDep) -> Response:
     """The items that each stage confirms."""
     return answer(
         {
-            stage: [{"code": code, "text": text} for code, text in items.items()]
+            stage.value: [{"code": code, "text": text} for code, text in items.items()]
             for stage, items in CHECKLISTS.items()
         }
     )

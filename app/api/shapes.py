@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Generic, Literal, TypeVar
 
@@ -84,7 +85,7 @@ class Scan(Shape):
     verdict: Literal["pass", "warn", "block"]
     level: Level
     level_reasons: list[LevelReason]
-    findings: list[Finding]
+    findings: Sequence[Finding]
     relevance: Relevance | None
     not_run: list[NotRun]
     content_sha256: str
@@ -105,20 +106,11 @@ class LocatedFinding(Finding):
     location: Location
 
 
-class FileScan(Shape):
+class FileScan(Scan):
     """The pre-check of a file, with the text that was read; offsets count in it."""
 
     text: str
-    verdict: Literal["pass", "warn", "block"]
-    level: Level
-    level_reasons: list[LevelReason]
-    findings: list[LocatedFinding]
-    relevance: Relevance | None
-    not_run: list[NotRun]
-    content_sha256: str
-    ruleset_sha256: str
-    offset_unit: OffsetUnit
-    elapsed_ms: float
+    findings: Sequence[LocatedFinding]
 
 
 class BatchScan(Shape):

@@ -100,11 +100,10 @@ def _search(old: str, new: str, budget: int) -> tuple[list[dict[int, int]] | Non
     reached, trace = {1: 0}, []
     for edits in range(len(old) + len(new) + 1):
         trace.append(dict(reached))
-        for k in range(-edits, edits + 1, 2):
-            start = reached[k + 1] if _comes_down(reached, k, edits) else reached[k - 1] + 1
-            x = _slide(old, new, start, start - k, budget)
+        for k in _diagonals(edits, len(old), len(new)):
+            start = reached[k + 1] if _comes_down(reached, k) else reached[k - 1] + 1
+            x = reached[k] = _slide(old, new, start, start - k, budget)
             budget -= 1 + x - start
-            reached[k] = x
             if x >= len(old) and x - k >= len(new):
                 return trace, budget
             if budget <= 0:
@@ -112,9 +111,14 @@ def _search(old: str, new: str, budget: int) -> tuple[list[dict[int, int]] | Non
     return None, 0
 
 
-def _comes_down(reached: dict[int, int], k: int, edits: int) -> bool:
+def _diagonals(edits: int, width: int, height: int) -> range:
+    """The diagonals inside the grid that so many edits can reach."""
+    return range(-edits + 2 * max(edits - height, 0), edits - 2 * max(edits - width, 0) + 1, 2)
+
+
+def _comes_down(reached: dict[int, int], k: int) -> bool:
     """Whether diagonal `k` is best reached by an insertion rather than a deletion."""
-    return k == -edits or (k != edits and reached[k - 1] < reached[k + 1])
+    return reached.get(k - 1, -1) < reached.get(k + 1, -1)
 
 
 def _slide(old: str, new: str, x: int, y: int, most: int) -> int:
@@ -126,15 +130,14 @@ def _slide(old: str, new: str, x: int, y: int, most: int) -> int:
 
 
 def _path(trace: Sequence[dict[int, int]], x: int, y: int) -> list[Span]:
-    """The edits from the start to (x, y), neighbours joined."""
+    """The edits that lead to (x, y), neighbours joined."""
     edits: list[Span] = []
-    for count in range(len(trace) - 1, 0, -1):
-        reached, k = trace[count], x - y
-        down = _comes_down(reached, k, count)
-        x = reached[k + 1] if down else reached[k - 1]
-        y = x - (k + 1 if down else k - 1)
-        edit = (x, x, y, y + 1) if down else (x, x + 1, y, y)
-        if edits and (edits[-1][0], edits[-1][2]) == (edit[1], edit[3]):
-            edit = edit[0], edits.pop()[1], edit[2], y + (edits_end := 0)
-        edits.append(edit)
+    for reached in trace[:0:-1]:
+        k = x - y
+        before = k + 1 if _comes_down(reached, k) else k - 1
+        x = reached[before]
+        y = x - before
+        b, d = (x, y + 1) if before > k else (x + 1, y)
+        later = edits.pop() if edits and (edits[-1][0], edits[-1][2]) == (b, d) else (b, b, d, d)
+        edits.append((x, later[1], y, later[3]))
     return edits[::-1]

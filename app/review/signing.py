@@ -192,7 +192,8 @@ def _set_level(db: Session, draft: Draft, stage: Status, reviewer: PersonCaller,
     may_set_level(draft, level, reviewer)
     raised = rank(level) > rank(draft.level)
     draft.level, draft.urgency = level, rank(level)
-    draft.raised_level = level if raised else None
+    above_scan = rank(level) > rank(draft.current.level)
+    draft.raised_level = level if raised or above_scan else None
     if act.action == "approve":
         may_decide(db, draft, stage, reviewer)
 

@@ -91,6 +91,11 @@ class Field:
         return normalize.folded(self.text)
 
     @cached_property
+    def digits(self) -> int:
+        """How many digits `folded` has; a number check has nothing to look for in a text with too few."""
+        return sum(map(self.folded.count, "0123456789"))
+
+    @cached_property
     def flowing(self) -> str:
         """`folded` with lone line breaks as spaces: what clauses and sentences are read in."""
         return _LONE_BREAK.sub(" ", self.folded)

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
+from itertools import islice
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
@@ -29,6 +30,9 @@ OffsetUnit = Literal["codepoint", "utf16"]
 
 LIMIT = 200
 """Findings of one rule that a report holds; the heaviest are kept."""
+
+_ENOUGH = 5 * LIMIT
+"""Hits of one check after which a hostile text is read no further for it."""
 
 _CONTEXT = 12
 _FAST = "快速预检不运行此项，提交前的完整预检会运行"
@@ -124,7 +128,7 @@ def _terms(page: Page, ruleset: Ruleset) -> Iterator[tuple[str, str, str, Hit]]:
 def _patterns(page: Page, depth: Depth) -> Iterator[tuple[str, str, str, Hit]]:
     for check in CHECKS:
         if depth == "full" or not check.slow:
-            for hit in check.find(page):
+            for hit in islice(check.find(page), _ENOUGH):
                 yield check.code, check.rule, check.basis, hit
 
 
@@ -165,10 +169,10 @@ def _ground(exemption: Exemption) -> str:
 
 
 def _distinct(found: Iterable[_Seen]) -> Iterable[_Seen]:
-    """One for each span and code, the heaviest; 同文异形 (TXT-08) gives way to 异形词 (TXT-02)."""
+    """One for each span and code, the heaviest; 异形词 (TXT-02) gives way to 同文异形 (TXT-08)."""
     best: dict[tuple[str, int, int, str], _Seen] = {}
-    for seen in sorted(found, key=lambda seen: (_RANK[seen.severity], seen.code)):
-        code = "TXT-02" if seen.code == "TXT-08" else seen.code
+    for seen in sorted(found, key=lambda seen: (_RANK[seen.severity], seen.code != "TXT-08", seen.code)):
+        code = "TXT-08" if seen.code == "TXT-02" else seen.code
         best.setdefault((seen.hit.field.name, seen.start, seen.end, code), seen)
     return best.values()
 
@@ -230,7 +234,7 @@ def _key(seen: _Seen) -> str:
     if seen.hit.in_source:
         text = field.source[start:end]
         start = end = _text_position(field, start)
-    first, last = np.searchsorted(packed.index, (start, end)).tolist()
+    first, last = int(packed.index.searchsorted(start)), int(packed.index.searchsorted(end))
     text += packed.text[first:last]
     around = packed.text[max(0, first - _CONTEXT) : first], packed.text[last : last + _CONTEXT]
     return "\0".join((seen.rule, field.name, text, *around))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from typing import Any, NoReturn
+
+import tomli
 
 _TOML_LINE = re.compile(r"\(at line (\d+)")
 
@@ -39,10 +40,10 @@ class LexiconFile:
             line = content.count(b"\n", 0, error.start) + 1
             raise LexiconError(path, line, "文件不是 UTF-8 编码") from error
         try:
-            return cls(path, source, tomllib.loads(source))
-        except tomllib.TOMLDecodeError as error:
+            return cls(path, source, tomli.loads(source))
+        except tomli.TOMLDecodeError as error:
             at = _TOML_LINE.search(str(error))
-            line = int(at[1]) if at else source.count("\n") + 1
+            line = int(at[1]) if at else len(source.splitlines())
             raise LexiconError(path, line, f"TOML 格式有误（{error}）") from error
 
     def line(self, section: str, key: str) -> int:

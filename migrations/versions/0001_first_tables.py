@@ -8,6 +8,27 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+REFUSED = "ledger_entries is append-only"
+
+
+def _protect_ledger() -> None:
+    """The database itself refuses to change or delete an entry, whoever asks."""
+    if op.get_bind().dialect.name == "sqlite":
+        for act in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER ledger_entries_refuse_{act.lower()} BEFORE {act} ON ledger_entries "
+                f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
+            )
+        return
+    op.execute(
+        "CREATE FUNCTION refuse_ledger_change() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{REFUSED}'; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER ledger_entries_refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_entries "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_ledger_change()"
+    )
+
 
 def upgrade() -> None:
     op.create_table(
@@ -77,6 +98,7 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_ledger_entries_org_id_event_seq"), "ledger_entries", ["org_id", "event", "seq"], unique=False
     )
+    _protect_ledger()
 
     op.create_table(
         "ledger_heads",
@@ -313,6 +335,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_ledger_entries_org_id_actor_id_seq"), table_name="ledger_entries")
 
     op.drop_table("ledger_entries")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_ledger_change")
     op.drop_index(op.f("ix_idempotency_records_created_at"), table_name="idempotency_records")
 
     op.drop_table("idempotency_records")

@@ -272,7 +272,7 @@ def test_one_span_and_code_is_one_finding_the_heaviest(monkeypatch: pytest.Monke
     monkeypatch.setattr(engine, "CHECKS", same)
     assert [(finding.code, finding.rule) for finding in report("甲乙").findings] == [
         ("TXT-05", "heavy"),
-        ("TXT-02", "a"),
+        ("TXT-08", "b"),
     ]
 
 

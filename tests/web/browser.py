@@ -46,7 +46,7 @@ class Browser:
     def get(self, path: str, **params: Any) -> httpx2.Response:
         """Open a page."""
         headers = {"Cookie": f"sanshen={self.token}"}
-        response = self._client.get(path, params=params, headers=headers, follow_redirects=False)
+        response = self._client.get(path, params=params or None, headers=headers, follow_redirects=False)
         parser = _Forms()
         parser.feed(response.text)
         self._forms = parser.forms
@@ -56,7 +56,9 @@ class Browser:
         """The hidden fields of a form on the page that is open."""
         return dict(self._forms[action])
 
-    def post(self, path: str, fields: Fields, *, action: str | None = None, **headers: str) -> httpx2.Response:
+    def post(
+        self, path: str, fields: Fields, *, action: str | None = None, **headers: str
+    ) -> httpx2.Response:
         """Send a form of the page that is open; `fields` come over its hidden ones."""
         sent = self.hidden(path if action is None else action) | fields
         named = {"Cookie": f"sanshen={self.token}"} | ORIGIN | headers

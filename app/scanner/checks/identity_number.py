@@ -38,7 +38,8 @@ def identity_number(page: Page) -> Iterator[Hit]:
     """
     provinces: Collection[str] = page.facts.divisions or PROVINCES
     for field in page.fields:
-        yield from _find(field, provinces)
+        if field.digits >= 15:
+            yield from _find(field, provinces)
 
 
 def is_identity_number(digits: str, provinces: Collection[str] = PROVINCES) -> bool:

@@ -15,9 +15,9 @@ window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventD
 // A second click while the first is under way would only meet "他人刚刚完成了同一操作".
 document.addEventListener("submit", (event) => {
   unsaved = false;
-  const button = event.submitter;
-  if (event.target.method === "post" && button && !event.target.action.endsWith("/export")) {
-    setTimeout(() => { button.disabled = true; });
+  const address = event.target.getAttribute("action") ?? "";
+  if (event.target.matches("[method=post]") && event.submitter && !address.endsWith("/export")) {
+    setTimeout(() => { event.submitter.disabled = true; });
   }
 });
 window.addEventListener("pageshow", () => {

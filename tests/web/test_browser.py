@@ -1,0 +1,200 @@
+"""The pages in Chromium: the three people's day on a desk and on a telephone, with and without JavaScript."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from app.config import Settings
+from app.db import Database
+from app.demo import fill
+from app.keys import KeyRing
+from app.main import create_app
+from app.people.api_keys import KeyDoor
+from app.rulesets.active import ActiveRuleset
+from app.runtime import Runtime
+from app.schema import migrate
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DESK, TELEPHONE = (1280, 900), (390, 844)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's browser."""
+    assert CHROMIUM.exists(), "install: apt-get install chromium fonts-noto-cjk"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(
+    tmp_path_factory: pytest.TempPathFactory, data_dir: Path, ring: KeyRing, rules: ActiveRuleset
+) -> Iterator[str]:
+    """The demo, served on a free port."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('pages') / 'demo.sqlite3'}"
+    settings = Settings(database_url=url, data_dir=data_dir, plain_cookie=True, log_level="CRITICAL")
+    database = Database(url)
+    migrate(database)
+    runtime = Runtime(settings, database, ring, rules, KeyDoor(database))
+    fill(runtime)
+    server = uvicorn.Server(uvicorn.Config(create_app(runtime=runtime), port=0, log_level="critical"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+    database.close()
+
+
+class Watched:
+    """A page of one person; at the end it must have been silent and have asked no other origin."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.page: Page = context.new_page()
+        self.address = address
+        self.faults: list[str] = []
+        self.page.on(
+            "console", lambda message: self._note(message.type in {"error", "warning"}, message.text)
+        )
+        self.page.on("pageerror", lambda error: self._note(True, str(error)))
+        self.page.on("request", lambda request: self._note(not self._own(request.url), request.url))
+
+    def _note(self, is_fault: bool, text: str) -> None:
+        if is_fault:
+            self.faults.append(text)
+
+    def _own(self, url: str) -> bool:
+        return url.startswith((self.address, "data:"))
+
+    def sign_in(self, who: str) -> None:
+        """Through the login page."""
+        self.page.context.clear_cookies()
+        self.page.goto(self.address)
+        self.page.get_by_label("用户名").fill(who)
+        self.page.get_by_label("密码").fill(f"demo-{who}")
+        self.page.get_by_role("button", name="登录").click()
+        expect(self.page.get_by_role("button", name="退出")).to_be_visible()
+
+    def need_width(self) -> None:
+        """Nothing sticks out to the side."""
+        widths = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert widths[0] <= widths[1], f"{self.page.url} is {widths[0]} px wide in {widths[1]}"
+
+
+@pytest.fixture(
+    params=[(DESK, True), (TELEPHONE, True), (TELEPHONE, False)], ids=["desk", "telephone", "no-script"]
+)
+def watched(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Watched]:
+    """A fresh browser window, watched."""
+    (width, height), script = request.param
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, java_script_enabled=script, locale="zh-CN"
+    )
+    context.set_default_timeout(10_000)
+    watched = Watched(context, address)
+    yield watched
+    context.close()
+    assert watched.faults == []
+
+
+def decide(watched: Watched, who: str, title: str, stage: str) -> None:
+    """Take the draft from the queue, tick every item, approve."""
+    page = watched.page
+    watched.sign_in(who)
+    watched.need_width()
+    page.get_by_role("link", name=title).first.click()
+    tick_all(page)
+    page.get_by_label("通过", exact=True).check()
+    page.get_by_label("意见（退回").fill(f"{stage}同意。")
+    page.get_by_role("button", name="签署意见").click()
+    expect(page.get_by_role("status")).to_contain_text("审核意见已签署")
+    watched.need_width()
+
+
+def tick_all(page: Page) -> None:
+    """Confirm the whole checklist."""
+    for box in page.locator("[name=checklist]").all():
+        box.check()
+
+
+def test_the_day_of_three_people(watched: Watched, request: pytest.FixtureRequest) -> None:
+    page = watched.page
+    title = f"端午假期办事安排 {request.node.callspec.id}"
+    watched.sign_in("editor")
+    page.goto(f"{watched.address}/drafts/new")
+    page.get_by_label("账号").select_option("wechat")
+    page.get_by_label("标题", exact=True).fill(title)
+    page.get_by_label("正文", exact=True).fill("一网通办平台照常受理。\n台湾政府一词见附件，请登陆网站查看。")
+    watched.need_width()
+    page.get_by_role("button", name="保存并检查").click()
+
+    mark = page.locator("mark.block")
+    expect(mark).to_have_text("台湾政府")
+    mark.get_by_role("link").click()
+    assert "#f" in page.url
+    tick_all(page)
+    page.get_by_role("button", name="签署初审并提交").click()
+    expect(page.get_by_role("alert")).to_contain_text("尚未处置")
+    expect(page.locator("[name=checklist]:checked")).to_have_count(7)
+    page.get_by_role("radiogroup").first.get_by_label("保留").check()
+    page.locator("li.block").get_by_label("理由").fill("引用来信原文。")
+    page.get_by_role("button", name="签署初审并提交").click()
+    expect(page.get_by_role("status")).to_contain_text("已提交审核")
+    watched.need_width()
+
+    # The refused submission is a 409, which Chromium notes on the console.
+    watched.faults = [fault for fault in watched.faults if "409" not in fault]
+    decide(watched, "chief", title, "复审")
+    decide(watched, "principal", title, "终审")
+    expect(page.get_by_text("凭证有效")).to_be_visible()
+    page.get_by_role("link", name="签发单").click()
+    expect(page.get_by_text("cert_").first).to_be_visible()
+    watched.need_width()
+
+
+def test_the_auditor_verifies_the_ledger(watched: Watched) -> None:
+    watched.sign_in("auditor")
+    watched.need_width()
+    watched.page.get_by_role("button", name="核验完整性").click()
+    expect(watched.page.get_by_role("status")).to_contain_text("台账完整")
+    watched.need_width()
+
+
+def test_the_fields_of_a_reprint_show_when_they_are_needed(watched: Watched) -> None:
+    page = watched.page
+    watched.sign_in("contributor")
+    page.goto(f"{watched.address}/drafts/new")
+    expect(page.get_by_label("稿源单位")).to_be_hidden()
+    page.get_by_label("稿件类型").select_option("reprint")
+    expect(page.get_by_label("稿源单位")).to_be_visible()
+    watched.need_width()
+
+
+def test_the_documentation_shows_every_call(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    watched = Watched(context, address)
+    watched.page.goto(f"{address}/docs")
+    expect(watched.page.get_by_text("/api/v1/precheck", exact=True)).to_be_visible(timeout=20_000)
+    context.close()
+    assert watched.faults == []

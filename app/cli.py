@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import typer
 
 from app.config import get_settings
-from app.errors import AppError, SanshenError
+from app.errors import SanshenError
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="三审：政务新媒体稿件预检、三审与签发存证。"
@@ -61,10 +61,14 @@ def check(
     format: Annotated[Literal["text", "json"], typer.Option(help="输出格式")] = "text",
     text_date: Annotated[str | None, typer.Option(help="稿件日期，如 2026-11-21")] = None,
 ) -> None:
-    """检查文件（.txt .md .html）。退出码：0 通过，1 有提醒，2 有必须处置的问题。"""
+    """检查文件（.txt .md .html）。退出码：0 通过，1 有提醒，2 有必须处置的问题，3 未能检查。"""
     from app.checking import check_files
 
-    raise typer.Exit(check_files(files, get_settings().lexicon_dir, format, text_date))
+    try:
+        status = check_files(files, get_settings().lexicon_dir, format, text_date)
+    except SanshenError as error:
+        status = _fail(error, 3)
+    raise typer.Exit(status)
 
 
 @ledger.command("verify")
@@ -121,12 +125,13 @@ def add_organisation(
 
 
 def main() -> None:
-    """Run the command; what stops it is said in one line, exit status 1."""
+    """Run the command; what stops it is said in one line, exit status 1 (3 for `check`)."""
     try:
         app()
-    except AppError as error:
-        typer.echo(f"错误：{error.detail}", err=True)
-        sys.exit(1)
     except SanshenError as error:
-        typer.echo(f"错误：{error}", err=True)
-        sys.exit(1)
+        sys.exit(_fail(error, 1))
+
+
+def _fail(error: SanshenError, status: int) -> int:
+    typer.echo(f"错误：{error}", err=True)
+    return status

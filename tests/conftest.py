@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from fastapi.testclient import TestClient
@@ -47,11 +48,15 @@ def ring(data_dir: Path) -> KeyRing:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A real PostgreSQL server of this process."""
-    server = get_server(tmp_path_factory.mktemp("pg"))
-    yield server
-    server.cleanup()
+def postgres() -> Iterator[PostgresServer]:
+    """A real PostgreSQL server of this process.
+
+    It runs as another user, so its folder lies outside pytest's, which every new run closes to others.
+    """
+    with TemporaryDirectory(prefix="sanshen-pg-", ignore_cleanup_errors=True) as folder:
+        server = get_server(Path(folder))
+        yield server
+        server.cleanup()
 
 
 @dataclass(frozen=True)

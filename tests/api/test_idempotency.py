@@ -175,7 +175,7 @@ def test_an_answer_is_remembered_for_a_day(desk: Desk) -> None:
     assert later.json()["id"] != first.json()["id"]
 
 
-@pytest.mark.parametrize("key", ["", " ", "x" * 256, "a\tb"])
+@pytest.mark.parametrize("key", ["", "x" * 256, "a\tb"])
 def test_a_key_is_some_visible_characters(office: Desk, key: str) -> None:
     headers = office.auth("key") | {"Idempotency-Key": key}
     response = office.client.post(BASE + "/drafts", json=new(), headers=headers)

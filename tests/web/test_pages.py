@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 from http.cookies import SimpleCookie
 
 import pytest
@@ -247,8 +248,6 @@ def test_saving_an_unchanged_draft_keeps_what_the_form_does_not_show(sign_in: Si
 
 def _fields_of(html: str) -> dict[str, str | list[str]]:
     """What a browser would send of the writing form as it stands."""
-    from html import unescape
-
     texts = re.findall(r'<textarea name="(\w+)"[^>]*>\n(.*?)</textarea>', html, re.DOTALL)
     inputs = re.findall(r'<input (?:type="[\w-]+" )?name="(\w+)" value="([^"]*)"', html)
     chosen = re.findall(r'<select name="(\w+)">.*?<option value="(\w+)" selected', html)

@@ -26,7 +26,7 @@ from app.schema import migrate, need_current
 from tests.conftest import Template, run_on, url_of
 from tests.desk import Desk
 
-NEXT = '''
+NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
@@ -40,7 +40,7 @@ def upgrade():
 
 def downgrade():
     op.drop_column("organisations", "remark")
-'''
+"""
 
 
 @pytest.fixture

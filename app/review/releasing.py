@@ -35,9 +35,7 @@ def release(db: Session, ring: KeyRing, actor: Actor, draft: Draft, ttl: timedel
         content_sha256=version.content_sha256,
         level=draft.level,
         signoffs=[
-            SignOff(
-                signed.stage, signed.person.username, signed.person.name, signed.role, signed.at
-            )
+            SignOff(signed.stage, signed.person.username, signed.person.name, signed.role, signed.at)
             for signed in signoffs(db, draft)
         ],
         issued_at=draft.updated_at,

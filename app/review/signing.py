@@ -110,9 +110,9 @@ def decide(
     stage = Status(draft.status)
     if stage not in STAGES:
         raise Conflict("wrong_stage", f"稿件{TITLES[stage]}，现在没有需要审核的环节。")
-    role = may_decide(db, draft, stage, reviewer)
     _need_current(draft, act.opinion)
     _take_rescan(db, ring, reviewer, draft, act.rescanned)
+    role = may_decide(db, draft, stage, reviewer)
     _set_level(db, draft, stage, reviewer, act)
     need_known(findings_of(draft.current.scan), act.opinion.words)
     _need_comment(act)

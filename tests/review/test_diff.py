@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from app.review.diff import diff
 
 texts = st.text(st.sampled_from("市民办事网站。a\n\r\u2028😀\u200b"), max_size=60)
-lines = st.lists(st.sampled_from(["市民\n", "办事\n", "\n", "网站。\n", "通知", "附件\r\n"]), max_size=30).map("".join)
+lines = st.lists(
+    st.sampled_from(["市民\n", "办事\n", "\n", "网站。\n", "通知", "附件\r\n"]), max_size=30
+).map("".join)
 SECONDS = 4.0
 """The slowest takes 1.5 s (120,000 changed lines); the rest is for a busy machine."""
 
@@ -78,7 +80,9 @@ def hostile() -> dict[str, tuple[str, str]]:
         "one inside the other": ("a" * 300_000, "ab" * 150_000),
         "shifted": ("ab" * 150_000, "ba" * 150_000),
         "two letters": tuple("".join(chance.choices("ab", k=300_000)) for _ in "12"),
-        "many letters": tuple("".join(map(chr, chance.choices(range(0x4E00, 0x9FA5), k=300_000))) for _ in "12"),
+        "many letters": tuple(
+            "".join(map(chr, chance.choices(range(0x4E00, 0x9FA5), k=300_000))) for _ in "12"
+        ),
         "short and two letters": tuple("".join(chance.choices("ab", k=2_000)) for _ in "12"),
         "every second character": ("".join(f"{c}市" for c in shuffled[0] * 90_000), "民" * 180_000),
         "every second line": ("甲\n".join(numbered), "乙\n".join(numbered)),

@@ -58,9 +58,7 @@ def test_a_return_takes_back_what_it_goes_behind(stage: Status) -> None:
 def test_who_signs_what() -> None:
     deputy, principal = Role.DEPUTY_LEADER, Role.PRINCIPAL_LEADER
     final = {
-        (floor, level): signers(Status.FINAL_REVIEW, level, floor)
-        for floor in LEVELS[1:]
-        for level in LEVELS
+        (floor, level): signers(Status.FINAL_REVIEW, level, floor) for floor in LEVELS[1:] for level in LEVELS
     }
     assert final == {
         ("critical", "general"): {deputy, principal},

@@ -1,165 +1,17 @@
-"""The pages without a browser: what each person sees and does, and what is refused."""
+"""The pages without a browser: errors, writing, who sees what, the ledger, the documentation."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from html import unescape
-from http.cookies import SimpleCookie
 
 import pytest
 from fastapi.testclient import TestClient
 
-from app.config import Settings
-from app.main import create_app
-from app.review.checklists import CHECKLISTS
 from app.review.stages import Status
-from app.runtime import Runtime
-from app.web.login import local
 from tests.desk import BLOCKED, CLEAN, CRITICAL, Desk
-from tests.web.browser import ORIGIN, Browser, text_of
-
-SignIn = Callable[[str], Browser]
-NEW = {"account": "wechat", "title": "周六开放", "body": CLEAN, "format": "text", "kind": "original"}
-ALL_OF_FIRST = list(CHECKLISTS[Status.FIRST_REVIEW])
-
-
-@pytest.fixture
-def sign_in(client: TestClient, runtime: Runtime) -> SignIn:
-    """A browser with that person signed in."""
-    return lambda who: Browser(client, runtime, who)
-
-
-def written(browser: Browser, **fields: str) -> str:
-    """The address of a new draft, made at the page."""
-    browser.get("/drafts/new")
-    response = browser.post("/drafts/new", NEW | fields, action="")
-    assert response.status_code == 303, text_of(response.text)
-    return str(response.headers["location"].partition("?")[0])
-
-
-def approve(browser: Browser, draft: str, stage: Status, **fields: str) -> None:
-    """Sign a stage at the page."""
-    browser.get(draft)
-    checklist = {"action": "approve", "checklist": list(CHECKLISTS[stage])}
-    response = browser.post(draft, checklist | fields)
-    assert response.status_code == 303, text_of(response.text)
-
-
-def released(sign_in: SignIn) -> str:
-    """A draft taken through its day at the pages."""
-    editor = sign_in("editor")
-    draft = written(editor)
-    approve(editor, draft, Status.FIRST_REVIEW)
-    approve(sign_in("chief"), draft, Status.SECOND_REVIEW)
-    approve(sign_in("deputy"), draft, Status.FINAL_REVIEW)
-    return draft
-
-
-# Signing in and out
-
-
-def test_nobody_signed_in_is_led_to_the_login_page_and_back(client: TestClient) -> None:
-    response = client.get("/drafts?status=editing", follow_redirects=False)
-    assert (response.status_code, response.headers["location"]) == (303, "/login?next=/drafts")
-    page = client.get("/login?next=/drafts")
-    assert 'name="next" value="/drafts"' in page.text
-    credentials = {"username": "editor", "password": "demo-editor", "next": "/drafts"}
-    response = client.post("/login", data=credentials, headers=ORIGIN, follow_redirects=False)
-    assert (response.status_code, response.headers["location"]) == (303, "/drafts")
-    assert client.get("/drafts").status_code == 200
-    assert client.get("/login?next=/drafts", follow_redirects=False).headers["location"] == "/drafts"
-
-
-def test_wrong_credentials_are_said_plainly_and_the_name_is_kept(client: TestClient) -> None:
-    response = client.post("/login", data={"username": "edi<tor", "password": "x"}, headers=ORIGIN)
-    assert response.status_code == 401
-    assert "用户名或密码不正确" in response.text
-    assert 'value="edi&lt;tor"' in response.text
-
-
-def test_the_demo_lists_its_people(client: TestClient) -> None:
-    assert "demo-contributor" in client.get("/login").text
-
-
-@pytest.mark.parametrize("plain", [True, False])
-def test_the_cookie_is_bound_to_host_and_tls(runtime: Runtime, plain: bool) -> None:
-    settings = Settings(**runtime.settings.model_dump() | {"plain_cookie": plain})
-    served = Runtime(settings, runtime.database, runtime.ring, runtime.rules, runtime.keys)
-    with TestClient(create_app(runtime=served)) as client:
-        credentials = {"username": "editor", "password": "demo-editor"}
-        response = client.post("/login", data=credentials, headers=ORIGIN, follow_redirects=False)
-    (cookie,) = SimpleCookie(response.headers["set-cookie"]).values()
-    assert cookie.key == ("sanshen" if plain else "__Host-sanshen")
-    assert bool(cookie["secure"]) is not plain
-    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "lax", "/")
-    assert not cookie["domain"]
-
-
-def test_signing_out_ends_the_session(sign_in: SignIn) -> None:
-    editor = sign_in("editor")
-    editor.get("/")
-    assert editor.post("/logout", {}).headers["location"] == "/login"
-    assert editor.get("/").headers["location"] == "/login?next=/"
-
-
-@pytest.mark.parametrize(
-    "address", ["//evil.test", "https://evil.test", "/\\evil.test", "/\t/evil.test", "", "evil", "/\x00"]
-)
-def test_login_leads_only_to_local_paths(address: str) -> None:
-    assert local(address) == "/"
-
-
-# Forms that do not come from our pages
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Origin": "http://evil.test"},
-        {"Origin": "null"},
-        {"Origin": "", "Referer": "http://evil.test/testserver"},
-        {"Origin": "", "Referer": ""},
-        {"Origin": "", "Referer": "http://[bad"},
-    ],
-)
-def test_a_form_from_elsewhere_is_refused(sign_in: SignIn, headers: dict[str, str]) -> None:
-    editor = sign_in("editor")
-    editor.get("/drafts/new")
-    response = editor.post("/drafts/new", NEW, action="", **headers)
-    assert response.status_code == 403
-    assert "不是从本系统页面发出" in response.text
-
-
-def test_a_form_with_a_referer_of_our_own_is_taken(sign_in: SignIn) -> None:
-    editor = sign_in("editor")
-    editor.get("/drafts/new")
-    own = {"Origin": "", "Referer": "http://testserver/drafts/new"}
-    assert editor.post("/drafts/new", NEW, action="", **own).status_code == 303
-
-
-@pytest.mark.parametrize("csrf", ["", "wrong", "错"])
-def test_a_form_without_the_sessions_token_is_refused(sign_in: SignIn, csrf: str) -> None:
-    editor = sign_in("editor")
-    editor.get("/drafts/new")
-    assert editor.post("/drafts/new", NEW | {"csrf": csrf}, action="").status_code == 403
-
-
-def test_another_sessions_token_is_refused(sign_in: SignIn) -> None:
-    editor, other = sign_in("editor"), sign_in("editor")
-    editor.get("/drafts/new")
-    other.get("/drafts/new")
-    stolen = {"csrf": other.hidden("")["csrf"]}
-    assert editor.post("/drafts/new", NEW | stolen, action="").status_code == 403
-
-
-def test_a_login_from_elsewhere_is_refused(client: TestClient) -> None:
-    credentials = {"username": "editor", "password": "demo-editor"}
-    response = client.post("/login", data=credentials, headers={"Origin": "http://evil.test"})
-    assert response.status_code == 403
-
-
-# Errors
+from tests.web.browser import text_of
+from tests.web.office_day import NEW, SignIn, approve, released, written
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/drafts/not-a-draft", f"/drafts/{'0' * 32}", "/logout"])
@@ -198,9 +50,6 @@ def test_odd_forms_do_no_harm(sign_in: SignIn) -> None:
         response = editor.post(draft, {"act": "", "content_sha256": "", "if_match": ""} | fields)
         assert response.status_code in {409, 412, 422}, fields
     assert editor.post("/drafts/new", {"csrf": editor.hidden(draft)["csrf"]}, action=draft).status_code == 422
-
-
-# Writing
 
 
 def test_a_new_draft_shows_its_findings_in_place(sign_in: SignIn) -> None:
@@ -281,125 +130,6 @@ def test_an_edit_over_somebody_elses_keeps_what_was_typed(sign_in: SignIn) -> No
     assert "他人更新" in response.text
 
 
-# Reviewing
-
-
-def test_the_day_of_three_people_ends_with_a_certificate(sign_in: SignIn) -> None:
-    draft = released(sign_in)
-    page = sign_in("deputy").get(f"{draft}/certificate")
-    shown = text_of(page.text)
-    for word in ("签发单", "cert_", "林知秋", "周明远", "宋立群", CLEAN):
-        assert word in shown
-    assert "凭证有效" in text_of(sign_in("editor").get(draft).text)
-
-
-def test_no_item_is_ticked_beforehand(sign_in: SignIn) -> None:
-    editor = sign_in("editor")
-    page = editor.get(written(editor)).text
-    assert page.count('name="checklist"') == len(ALL_OF_FIRST)
-    assert "checked" not in page
-
-
-def test_a_refused_act_keeps_what_was_typed(sign_in: SignIn) -> None:
-    editor = sign_in("editor")
-    draft = written(editor)
-    editor.get(draft)
-    response = editor.post(draft, {"checklist": ALL_OF_FIRST[:2], "comment": "已核对<部分>"})
-    assert response.status_code == 422
-    assert "还有核对事项未确认" in response.text
-    assert "已核对&lt;部分&gt;" in response.text
-    assert response.text.count(" checked") == 2
-
-
-def test_blocking_findings_ask_for_a_word_and_a_reason(sign_in: SignIn) -> None:
-    editor = sign_in("editor")
-    draft = written(editor, body=BLOCKED)
-    page = editor.get(draft).text
-    name = re.search(r'name="verdict-([^"]+)"', page)
-    assert name
-    refused = editor.post(draft, {"checklist": ALL_OF_FIRST})
-    assert refused.status_code == 409
-    assert "尚未处置" in refused.text
-    half = editor.post(draft, {"checklist": ALL_OF_FIRST, f"reason-{name[1]}": "引用原文"})
-    assert half.status_code == 422
-    assert "引用原文" in half.text
-    said = {f"verdict-{name[1]}": "accepted", f"reason-{name[1]}": "引用原文"}
-    assert editor.post(draft, {"checklist": ALL_OF_FIRST} | said).status_code == 303
-    assert "保留 引用原文 林知秋" in text_of(sign_in("chief").get(draft).text)
-
-
-def test_returning_asks_for_a_reason_and_leads_back(sign_in: SignIn) -> None:
-    editor, chief, deputy = sign_in("editor"), sign_in("chief"), sign_in("deputy")
-    draft = written(editor)
-    approve(editor, draft, Status.FIRST_REVIEW)
-    approve(chief, draft, Status.SECOND_REVIEW)
-    deputy.get(draft)
-    refused = deputy.post(draft, {"action": "return", "return_to": "second_review"})
-    assert refused.status_code == 422
-    assert "须写明理由" in refused.text
-    fields: dict[str, str | list[str]] = {
-        "action": "return",
-        "return_to": "second_review",
-        "comment": "请复审补充依据",
-    }
-    assert deputy.post(draft, fields).status_code == 303
-    shown = text_of(chief.get(draft).text)
-    assert "复审意见" in shown
-    assert "请复审补充依据" in shown
-
-
-def test_a_draft_that_changed_meanwhile_must_be_confirmed_anew(sign_in: SignIn) -> None:
-    editor, chief = sign_in("editor"), sign_in("chief")
-    draft = written(editor)
-    approve(editor, draft, Status.FIRST_REVIEW)
-    chief.get(draft)
-    editor.get(f"{draft}/edit")
-    editor.post(f"{draft}/edit", NEW | {"body": "新的正文。"}, action="")
-    approve(editor, draft, Status.FIRST_REVIEW)
-    response = chief.post(
-        draft,
-        {"action": "approve", "checklist": list(CHECKLISTS[Status.SECOND_REVIEW]), "comment": "同意"},
-    )
-    assert response.status_code == 412
-    assert " checked" not in response.text
-    assert "同意</textarea>" in response.text
-    assert "新的正文。" in response.text
-
-
-def test_the_level_can_be_raised_and_then_belongs_to_the_principal(sign_in: SignIn) -> None:
-    editor, chief, deputy = sign_in("editor"), sign_in("chief"), sign_in("deputy")
-    draft = written(editor)
-    approve(editor, draft, Status.FIRST_REVIEW)
-    approve(chief, draft, Status.SECOND_REVIEW, level="critical")
-    page = deputy.get(draft)
-    assert "须由主要领导终审" in page.text
-    assert "终审意见" not in page.text
-    assert draft in sign_in("principal").get("/").text
-    assert draft not in deputy.get("/").text
-
-
-def test_whoever_wrote_it_is_told_why_they_may_not_decide(sign_in: SignIn, desk: Desk) -> None:
-    draft = desk.create("editor")["id"]
-    desk.submit("editor", draft)
-    assert "须由科室负责人进行" in sign_in("editor2").get(f"/drafts/{draft}").text
-
-
-def test_withdrawing_and_revoking_ask_for_a_reason(sign_in: SignIn) -> None:
-    editor, deputy = sign_in("editor"), sign_in("deputy")
-    draft = written(editor)
-    editor.get(draft)
-    assert editor.post(draft, {"act": "withdraw", "withdraw_reason": " "}).status_code == 422
-    assert editor.post(draft, {"act": "withdraw", "withdraw_reason": "信息有变"}).status_code == 303
-    assert "已撤稿" in text_of(editor.get(draft).text)
-    draft = released(sign_in)
-    deputy.get(draft)
-    assert deputy.post(draft, {"act": "revoke", "revoke_reason": "数据有误"}).status_code == 303
-    assert "撤销：数据有误" in text_of(deputy.get(f"{draft}/certificate").text)
-
-
-# Who sees what
-
-
 def test_each_person_starts_where_their_work_is(sign_in: SignIn) -> None:
     editor = sign_in("editor")
     draft = written(editor, body=CRITICAL)
@@ -446,9 +176,6 @@ def test_a_signed_page_is_never_kept_by_browsers(sign_in: SignIn) -> None:
     response = sign_in("editor").get("/drafts")
     assert response.headers["cache-control"] == "no-store"
     assert "'unsafe-inline'" not in response.headers["content-security-policy"]
-
-
-# Ledger and documentation
 
 
 def test_the_auditor_reads_verifies_and_exports(sign_in: SignIn) -> None:

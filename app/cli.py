@@ -20,7 +20,9 @@ app = typer.Typer(
 ledger = typer.Typer(no_args_is_help=True, help="审计台账。")
 lexicon = typer.Typer(no_args_is_help=True, help="词库。")
 org = typer.Typer(no_args_is_help=True, help="单位。")
+keys = typer.Typer(no_args_is_help=True, help="签名密钥。")
 app.add_typer(ledger, name="ledger")
+app.add_typer(keys, name="keys")
 app.add_typer(lexicon, name="lexicon")
 app.add_typer(org, name="org")
 
@@ -100,6 +102,15 @@ def check_lexicons(
 
     ruleset = ActiveRuleset.load(folder or get_settings().lexicon_dir).current
     typer.echo(f"词库可用，规则摘要 {ruleset.digest}")
+
+
+@keys.command("rotate")
+def rotate_keys() -> None:
+    """新建一个签名密钥，旧密钥仍可核验；重启服务后启用。"""
+    from app.keys import KeyRing
+
+    ring = KeyRing.rotate(get_settings().data_dir)
+    typer.echo(f"新密钥 {ring.kid}，请重启服务，并把新的 /.well-known/jwks.json 发给核验方。")
 
 
 @org.command("add")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -12,14 +11,11 @@ from app.api.answers import answer
 from app.api.deps import PersonDep, RuntimeDep
 from app.api.fields import Moment, Text, problems
 from app.api.paths import Cursor, Limit
-from app.ledger.append import append
 from app.ledger.checkpoint import checkpoint
-from app.ledger.export import export
+from app.ledger.export import hand_out
 from app.ledger.reading import read_entries
-from app.people.callers import PersonCaller
 from app.people.directory import id_of
 from app.people.roles import Role
-from app.runtime import Runtime
 
 router = APIRouter(prefix="/ledger", tags=["台账"], responses=problems())
 
@@ -57,17 +53,10 @@ def read_ledger(
 @router.get("/export", summary="导出台账", response_class=StreamingResponse)
 def export_ledger(person: PersonDep, runtime: RuntimeDep) -> StreamingResponse:
     """The whole ledger as JSON Lines, the last line a signed checkpoint; the export is an act itself."""
-    role = person.need(AUDITORS)
-    with runtime.database.write() as db:
-        append(db, runtime.ring, person.org, "ledger.exported", person.actor(role))
+    actor = person.actor(person.need(AUDITORS))
+    lines = hand_out(runtime.database, runtime.ring, person.org, actor)
     headers = {"Content-Disposition": f'attachment; filename="ledger-{person.org}.jsonl"'}
-    return StreamingResponse(lines(runtime, person), media_type="application/x-ndjson", headers=headers)
-
-
-def lines(runtime: Runtime, person: PersonCaller) -> Iterator[bytes]:
-    """The lines of the export, read in one transaction."""
-    with runtime.database.read() as db:
-        yield from export(db, runtime.ring, person.org)
+    return StreamingResponse(lines, media_type="application/x-ndjson", headers=headers)
 
 
 @router.get("/checkpoint", summary="台账检查点")

@@ -8,7 +8,9 @@ import rfc8785
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.db import Database
 from app.keys import KeyRing
+from app.ledger.append import Actor, append
 from app.ledger.checkpoint import checkpoint
 from app.ledger.models import LedgerEntry
 
@@ -24,6 +26,18 @@ def export(db: Session, ring: KeyRing, org: str) -> Iterator[bytes]:
     for start in range(0, end["seq"], _CHUNK):
         yield _lines(db, org, start, min(start + _CHUNK, end["seq"]))
     yield rfc8785.dumps({"checkpoint": end}) + b"\n"
+
+
+def hand_out(database: Database, ring: KeyRing, org: str, actor: Actor) -> Iterator[bytes]:
+    """The export for somebody who asked for it: an act of theirs, so it stands in the ledger first."""
+    with database.write() as db:
+        append(db, ring, org, "ledger.exported", actor)
+    return _stream(database, ring, org)
+
+
+def _stream(database: Database, ring: KeyRing, org: str) -> Iterator[bytes]:
+    with database.read() as db:
+        yield from export(db, ring, org)
 
 
 def _lines(db: Session, org: str, after: int, last: int) -> bytes:

@@ -96,6 +96,7 @@ def list_drafts(
     status: Status | None = None,
     account: str | None = None,
     external_ref: str | None = None,
+    author: str | None = None,
     limit: int,
     cursor: str | None,
 ) -> Listing[Draft]:
@@ -105,6 +106,8 @@ def list_drafts(
         statement = statement.where(Draft.status == status)
     if account:
         statement = statement.where(Draft.account.has(Account.code == account))
+    if author:
+        statement = statement.where(Draft.author_id == author)
     if external_ref:
         statement = statement.where(Draft.external_ref == external_ref)
     if cursor:

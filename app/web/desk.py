@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from fastapi import APIRouter, Response
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
 
-from app.people.callers import PersonCaller
 from app.people.roles import REVIEWERS, Role
-from app.review.models import Draft, Version
 from app.review.policy import WRITERS, may_list
 from app.review.queries import list_drafts, queue
 from app.review.stages import TITLES, Status
@@ -34,7 +28,7 @@ def show_start(visitor: VisitorDep, runtime: RuntimeDep, cursor: str = "") -> Re
     with runtime.database.read() as db:
         reviews, writes = bool(person.roles & REVIEWERS), bool(person.roles & WRITERS)
         waiting = queue(db, person, limit=PAGE, cursor=cursor or None) if reviews else None
-        written = own_drafts(db, person) if writes else None
+        written = list_drafts(db, person, author=person.id, limit=PAGE, cursor=None) if writes else None
         return page("desk.html", visitor, waiting=waiting, written=written, first=not cursor)
 
 
@@ -46,10 +40,3 @@ def show_drafts(visitor: VisitorDep, runtime: RuntimeDep, status: str = "", curs
     with runtime.database.read() as db:
         listing = list_drafts(db, visitor.person, status=chosen, limit=PAGE, cursor=cursor or None)
         return page("drafts.html", visitor, listing=listing, chosen=chosen or "", statuses=TITLES)
-
-
-def own_drafts(db: Session, person: PersonCaller) -> Sequence[Draft]:
-    """What the person wrote, the last touched first, one page of it."""
-    brief = joinedload(Draft.current).load_only(Version.summary, Version.kind)
-    statement = select(Draft).options(brief).where(Draft.author_id == person.id, Draft.org_id == person.org)
-    return db.scalars(statement.order_by(Draft.updated_at.desc(), Draft.id).limit(PAGE)).all()

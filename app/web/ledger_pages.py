@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -12,13 +11,11 @@ import orjson
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 
-from app.ledger.append import append
 from app.ledger.checkpoint import checkpoint
 from app.ledger.entry import EVENTS
-from app.ledger.export import export
+from app.ledger.export import export, hand_out
 from app.ledger.reading import read_entries
 from app.ledger.verify import Verdict, verify
-from app.people.callers import PersonCaller
 from app.people.directory import list_people
 from app.people.roles import Role
 from app.runtime import Runtime
@@ -58,7 +55,7 @@ def show_ledger(
     since: str = "",
     cursor: str = "",
 ) -> Response:
-    """Entries in the order of their numbers, those that fit the filters."""
+    """Entries that fit the filters, the newest first."""
     wanted = Wanted(draft.strip(), actor, event, since)
     return _ledger_page(visitor, runtime, wanted, cursor)
 
@@ -68,8 +65,8 @@ def verify_ledger(visitor: VisitorDep, runtime: RuntimeDep, _: FormDep) -> Respo
     """Export the ledger to a file and verify it against the service's keys, as an outsider would."""
     visitor.person.need(AUDITORS)
     with tempfile.TemporaryFile() as file:
-        for lines in _lines(runtime, visitor.person):
-            file.write(lines)
+        with runtime.database.read() as db:
+            file.writelines(export(db, runtime.ring, visitor.person.org))
         verdict = verify(file, key=orjson.dumps(runtime.ring.jwks()))
     return _ledger_page(visitor, runtime, Wanted(), "", verdict)
 
@@ -78,16 +75,10 @@ def verify_ledger(visitor: VisitorDep, runtime: RuntimeDep, _: FormDep) -> Respo
 def export_ledger(visitor: VisitorDep, runtime: RuntimeDep, _: FormDep) -> StreamingResponse:
     """The whole ledger as JSON Lines; the export is an act itself and stands in the ledger."""
     person = visitor.person
-    role = person.need(AUDITORS)
-    with runtime.database.write() as db:
-        append(db, runtime.ring, person.org, "ledger.exported", person.actor(role))
+    actor = person.actor(person.need(AUDITORS))
+    lines = hand_out(runtime.database, runtime.ring, person.org, actor)
     headers = {"Content-Disposition": f'attachment; filename="ledger-{person.org}.jsonl"'}
-    return StreamingResponse(_lines(runtime, person), media_type="application/x-ndjson", headers=headers)
-
-
-def _lines(runtime: Runtime, person: PersonCaller) -> Iterator[bytes]:
-    with runtime.database.read() as db:
-        yield from export(db, runtime.ring, person.org)
+    return StreamingResponse(lines, media_type="application/x-ndjson", headers=headers)
 
 
 def _ledger_page(
@@ -100,7 +91,7 @@ def _ledger_page(
     org = visitor.person.org
     visitor.person.need(AUDITORS)
     with runtime.database.read() as db:
-        listing = read_entries(db, org, **wanted.filters(), limit=PAGE, cursor=cursor or None)
+        listing = read_entries(db, org, **wanted.filters(), newest_first=True, limit=PAGE, cursor=cursor or None)
         end = checkpoint(db, runtime.ring, org)
         people = list_people(db, org)
     return page(

@@ -43,8 +43,8 @@ def test_every_status_has_its_title_and_one_place() -> None:
     ended = {Status.REJECTED, Status.WITHDRAWN, Status.REVOKED}
     assert EDITABLE | IN_FORCE | ended == set(Status)
     assert not EDITABLE & IN_FORCE and not (EDITABLE | IN_FORCE) & ended
-    assert SUBMITTABLE == EDITABLE - set(STAGES)
-    assert CERTIFIED == IN_FORCE | {Status.REVOKED}
+    assert EDITABLE - set(STAGES) == SUBMITTABLE
+    assert IN_FORCE | {Status.REVOKED} == CERTIFIED
 
 
 @given(stages)

@@ -98,7 +98,7 @@ class Field:
     @cached_property
     def flowing(self) -> str:
         """`folded` with lone line breaks as spaces: what clauses and sentences are read in."""
-        return _LONE_BREAK.sub(" ", self.folded)
+        return _LONE_BREAK.sub(" ", self.folded) if "\n" in self.folded else self.folded
 
     @cached_property
     def packed(self) -> Packed:

@@ -179,6 +179,9 @@ def _distinct(found: Iterable[_Seen]) -> Iterable[_Seen]:
 
 def _cropped(found: Iterable[_Seen]) -> tuple[list[_Seen], list[str]]:
     """At most `LIMIT` for each rule, heaviest first; and the rules that had more."""
+    found = sorted(found, key=_place)
+    if len(found) <= LIMIT:
+        return found, []
     by_rule: defaultdict[str, list[_Seen]] = defaultdict(list)
     for seen in found:
         by_rule[seen.rule].append(seen)

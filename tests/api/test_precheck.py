@@ -265,7 +265,7 @@ def test_html_and_its_text_have_the_same_findings(office: Desk) -> None:
 
 
 def test_an_id_stays_while_rule_and_surroundings_stay(office: Desk) -> None:
-    sentence = "请各单位及时登陆全国政务新媒体信息报送系统核对备案信息。"
+    sentence = "按照年度工作安排，请各单位及时登陆全国政务新媒体信息报送系统核对备案信息。"
     before = check(office, f"第一段。\n{sentence}\n第三段，内容照旧。")
     after = check(
         office, f"第一段改写，而且更长一些。\n新增一段。\n{sentence}\n第三段，内容照旧。", title="新"
@@ -281,7 +281,7 @@ def test_ids_differ_within_a_text(office: Desk) -> None:
 
 
 def test_a_draft_keeps_the_ids_of_the_precheck_and_of_its_versions(office: Desk) -> None:
-    body = "第一段。\n请各单位及时登陆全国政务新媒体信息报送系统核对备案信息。\n"
+    body = "按照年度工作安排，请各单位及时登陆全国政务新媒体信息报送系统核对备案信息。"
     first = check(office, body, title="通知", account="wechat")
     draft = office.create(body=body)
     edited = office.edit("editor", draft["id"], body="改过的" + body).json()

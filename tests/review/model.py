@@ -20,6 +20,7 @@ BEFORE_RELEASE = {"editing", "returned", *STAGES}
 LEVELS = ["general", "important", "critical"]
 LEADERS = {"deputy_leader", "principal_leader"}
 REVIEWERS = LEADERS | {"editor", "section_chief"}
+EARLY_SIGNERS = {"first_review": "editor", "second_review": "section_chief"}
 PAST = {"return": "draft.returned", "reject": "draft.rejected", "approve": "draft.approved"}
 
 
@@ -123,10 +124,7 @@ class Model:
         held, stage = roles(who), sheet.status
         if stage == "final_review" and not held & final_signers(sheet, level):
             return {"level_requires_principal"} if held & LEADERS else {"forbidden"}
-        if (
-            stage != "final_review"
-            and not held & {"first_review": {"editor"}, "second_review": {"section_chief"}}[stage]
-        ):
+        if stage != "final_review" and EARLY_SIGNERS[stage] not in held:
             return {"forbidden"}
         others = {person for signed, person in sheet.live.items() if signed != stage}
         own = stage != "first_review" and who.id in sheet.wrote

@@ -55,14 +55,12 @@ def _candidates(text: str) -> list[tuple[int, int]]:
 
 def _repeats(codes: npt.NDArray[np.uint32], length: int) -> Iterator[int]:
     """Where `length` characters stand twice in a row; of a longer row only its first `length` places."""
-    same = (codes[length:] == codes[:-length]).nonzero()[0].tolist()
-    row = previous = -2
-    for first, last in zip(same, same[length - 1 :], strict=False):
-        if last - first == length - 1:
-            row = row if first == previous + 1 else first
-            previous = first
-            if first - row < length:
-                yield first
+    same = (codes[length:] == codes[:-length]).tobytes() + b"\0"
+    start = same.find(b"\1" * length)
+    while start >= 0:
+        end = same.index(b"\0", start)
+        yield from range(start, min(end - length + 1, start + length))
+        start = same.find(b"\1" * length, end)
 
 
 def _may_be_wrong(word: str) -> bool:

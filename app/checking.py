@@ -17,6 +17,7 @@ from app.files import MAX_FILE, decode, read_file
 from app.precheck import precheck
 from app.rulesets.active import ActiveRuleset
 from app.scanner.document import Draft
+from app.scanner.level import TITLES
 
 EXIT_CODES = {"pass": 0, "warn": 1, "block": 2}
 STYLES = {"block": "bold red", "warn": "yellow", "hint": "cyan"}
@@ -69,7 +70,7 @@ def _print(console: Console, name: str, draft: Draft, report: dict[str, Any]) ->
         console.print(Text(f"  未检查 {missing['check']}：{missing['reason']}", style="magenta"))
     counts = [sum(finding["severity"] == severity for finding in report["findings"]) for severity in WORDS]
     summary = "，".join(f"{word} {count}" for word, count in zip(WORDS.values(), counts, strict=True))
-    console.print(f"  {summary}；级别 {report['level']}；用时 {report['elapsed_ms']:.0f} 毫秒\n")
+    console.print(f"  {summary}；级别 {TITLES[report['level']]}；用时 {report['elapsed_ms']:.0f} 毫秒\n")
 
 
 def _line(line: int, finding: dict[str, Any]) -> Text:

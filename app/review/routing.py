@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from app.people.roles import LEADERS, Role
 from app.review.stages import Status
+from app.scanner.level import TITLES
 
-LEVELS = ("general", "important", "critical")
-LEVEL_TITLES = {"general": "一般", "important": "重要", "critical": "重大敏感"}
+LEVELS = tuple(TITLES)
 HOURS_TO_DECIDE = {"general": 24, "important": 8, "critical": 4}
 """Hours a stage may take; urgent matters wait less (遇突发公共事件快速响应)."""
 

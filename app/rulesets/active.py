@@ -13,7 +13,6 @@ from app.scanner.engine import scan
 from app.scanner.lexicon import LexiconError
 from app.scanner.ruleset import LEXICONS, Ruleset, load
 
-
 WARM_UP = "请登陆网站 https://www.gov.cn 查询。"
 
 

@@ -22,6 +22,7 @@ from app.scanner.matcher import Matcher
 from app.scanner.segment import straddles
 
 Level = Literal["general", "important", "critical"]
+TITLES: dict[Level, str] = {"general": "一般", "important": "重要", "critical": "重大敏感"}
 
 EVIDENCE = 40
 _BEFORE = 16  # of the evidence, what may stand before the word

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app import __version__
 from app.people.roles import ADMINISTRATORS, REVIEWERS, Role
 from app.review.policy import READERS, WRITERS
-from app.review.routing import LEVEL_TITLES
+from app.scanner.level import TITLES as LEVEL_TITLES
 from app.web import words
 from app.web.session import Visitor
 

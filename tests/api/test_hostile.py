@@ -20,7 +20,7 @@ from tests.desk import BASE, CLEAN, Desk, code
 
 MIB = 1 << 20
 SECONDS = 2.0
-"""How long the worst text of one mebibyte may take, on a busy machine."""
+"""How long the worst text of one mebibyte may take; of processor time, so that other work does not count."""
 
 
 def send(desk: Desk, body: bytes, path: str = "/precheck", who: str = "key", **headers: str) -> Any:
@@ -253,9 +253,9 @@ PIECES += [
 def test_a_mebibyte_of_anything_is_answered_in_time(office: Desk, piece: str) -> None:
     body = piece * (MIB // len(piece.encode()))
     for format in ("text", "html", "markdown"):
-        began = time.perf_counter()
+        began = time.process_time()
         response = office.post("key", "/precheck", {"body": body, "format": format, "account": "wechat"})
-        seconds = time.perf_counter() - began
+        seconds = time.process_time() - began
         assert response.status_code == 200, response.text[:200]
         assert seconds < SECONDS, (format, seconds)
         for finding in response.json()["findings"]:
@@ -270,10 +270,10 @@ def test_a_mebibyte_becomes_a_draft_and_a_difference_in_time(office: Desk, piece
         lambda: office.put("editor", f"/drafts/{made}", {"title": "", "body": body[::-1]}, If_Match="*"),
         lambda: office.get("editor", f"/drafts/{made}/diff", **{"from": 1, "to": 2}),
     ):
-        began = time.perf_counter()
+        began = time.process_time()
         response = step()
         assert response.status_code in {200, 201}, response.text[:200]
-        assert time.perf_counter() - began < 2 * SECONDS
+        assert time.process_time() - began < 2 * SECONDS
         made = response.json().get("id", "")
 
 

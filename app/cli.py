@@ -15,7 +15,10 @@ from app.config import get_settings
 from app.errors import SanshenError
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="三审：政务新媒体稿件预检、三审与签发存证。"
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="三审：政务新媒体稿件预检、三审与签发存证。",
 )
 ledger = typer.Typer(no_args_is_help=True, help="审计台账。")
 lexicon = typer.Typer(no_args_is_help=True, help="词库。")

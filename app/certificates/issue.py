@@ -20,7 +20,7 @@ from app.ledger.checkpoint import tip
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """One signature (签审) behind a release: the stage, who signed it (user name, name), in which role, when."""
+    """One signature (签审) behind a release: its stage, who signed, in which role, when."""
 
     stage: str
     person: str

@@ -51,7 +51,7 @@ def prepare(settings: Settings) -> None:
     database = Database(settings.database_url)
     filled = _is_filled(database)
     if filled and not _is_demo(database):
-        raise StartupError("这个数据库已有数据，且不是演示库。演示请用空数据库（设置 SANSHEN_DATABASE_URL）。")
+        raise StartupError("数据库里已有数据，且不是演示库。演示请用空数据库（见 SANSHEN_DATABASE_URL）。")
     migrate(database)
     database.close()
     if not filled:

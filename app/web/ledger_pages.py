@@ -91,7 +91,8 @@ def _ledger_page(
     org = visitor.person.org
     visitor.person.need(AUDITORS)
     with runtime.database.read() as db:
-        listing = read_entries(db, org, **wanted.filters(), newest_first=True, limit=PAGE, cursor=cursor or None)
+        filters = wanted.filters()
+        listing = read_entries(db, org, **filters, newest_first=True, limit=PAGE, cursor=cursor or None)
         end = checkpoint(db, runtime.ring, org)
         people = list_people(db, org)
     return page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Response
+from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from app.api.answers import answer
@@ -29,7 +30,7 @@ def readyz(runtime: RuntimeDep) -> Response:
     return answer({"status": "ready", "ruleset_sha256": runtime.rules.current.digest})
 
 
-@router.get("/metrics", summary="运行指标（Prometheus）")
+@router.get("/metrics", summary="运行指标（Prometheus）", response_class=PlainTextResponse)
 def metrics() -> Response:
     """Figures for Prometheus."""
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

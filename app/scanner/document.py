@@ -114,7 +114,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A draft parsed for the checks."""
+    """A draft parsed for the checks: the title, where there is one, and the body."""
 
     draft: Draft
     fields: tuple[Field, ...]
@@ -123,7 +123,8 @@ class Page:
 
 def parse(draft: Draft, facts: Facts = _NO_FACTS) -> Page:
     """Read a draft: the title as plain text, the body in its format. No text whatever makes it raise."""
-    return Page(draft, (_plain("title", draft.title), _body(draft)), facts)
+    title = (_plain("title", draft.title),) if draft.title else ()
+    return Page(draft, (*title, _body(draft)), facts)
 
 
 def _body(draft: Draft) -> Field:

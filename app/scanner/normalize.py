@@ -9,6 +9,7 @@ neighbours do not become one word. `folded` is the gentle form for patterns: wid
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ _LAST = 0x10FFFF
 _BREAK = ord("\n")
 _DOUBTFUL = np.uint32(1 << 31)  # set in the table on what its neighbours decide about
 _ALPHANUMERIC = np.array([chr(code).isalnum() for code in range(128)])
+_IDEOGRAPHS = re.compile("[\u3400-\u9fff]*")  # what no table changes, as most titles; and nothing at all
 _CHANGED = ((0x0, 0x3400), (0xA000, 0xAC00), (0xF900, 0x20000), (0x2F800, 0x2FA20), (0xE0000, 0xE0200))
 
 
@@ -48,6 +50,8 @@ def packed(text: str) -> Packed:
     Two or more line breaks in a row, with or without spaces between, stay as one; a single one goes.
     The marks . , ; : ! ? of half width stay only between letters and digits (3.5, 10:30, gov.cn).
     """
+    if _IDEOGRAPHS.fullmatch(text):
+        return Packed(text, np.arange(len(text)))
     codes = _pack_table()[_codes(text.replace("\r\n", "\0\n"))]
     index = np.flatnonzero(codes)
     codes = codes[index]
@@ -62,7 +66,7 @@ def packed(text: str) -> Packed:
 
 def folded(text: str) -> str:
     """`text` in half width and lower case, character by character, so that positions stay."""
-    return _string(_fold_table()[_codes(text)])
+    return text if _IDEOGRAPHS.fullmatch(text) else _string(_fold_table()[_codes(text)])
 
 
 def _codes(text: str) -> Codes:

@@ -29,6 +29,8 @@ CALLERS = ("editor", "chief", "deputy", "sysadmin", "auditor", "key")
 SCHEMA = create_app(Settings(log_level="CRITICAL")).openapi()
 SPARED = {("DELETE", f"{BASE}/auth/token")}
 """What would sign the callers out."""
+ENDING = ("/deactivate", "/roles")
+"""What would end the callers' own access, were it done to them."""
 OPERATIONS = [
     (method.upper(), path)
     for path, operations in SCHEMA["paths"].items()
@@ -36,7 +38,7 @@ OPERATIONS = [
     if (method.upper(), path) not in SPARED
 ]
 FUZZ = settings(
-    max_examples=24,
+    max_examples=40,
     deadline=None,
     database=None,
     derandomize=True,
@@ -49,8 +51,10 @@ FUZZ = settings(
 def described(office: Desk) -> Any:
     """The schema as the running service shows it, with drafts at every stage behind it."""
     office.released(body=CRITICAL, leader="principal")
-    office.submit("editor", office.create()["id"])
-    office.decide("chief", office.create()["id"])
+    waiting = [office.create()["id"] for _ in range(2)]
+    for draft_id in waiting:
+        office.submit("editor", draft_id)
+    office.decide("chief", waiting[0])
     for who in CALLERS:
         office.auth(who)
     return schemathesis.openapi.from_asgi("/openapi.json", office.client.app)
@@ -83,13 +87,15 @@ IDS = {
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [(method, path) for method, path in OPERATIONS if any(f"{{{name}}}" in path for name in IDS)],
+    [
+        (method, path)
+        for method, path in OPERATIONS
+        if any(f"{{{name}}}" in path for name in IDS) and not path.endswith(ENDING)
+    ],
 )
 def test_calls_on_real_objects_answer_as_the_schema_says(
     office: Desk, described: Any, method: str, path: str
 ) -> None:
-    if path.endswith(("/deactivate", "/roles")):
-        pytest.skip("would take the callers' roles away")
     operation = described[path][method]
     name = next(name for name in IDS if f"{{{name}}}" in path)
     real = IDS[name](office)

@@ -31,7 +31,7 @@ MARKUP = st.lists(st.text(max_size=4) | st.sampled_from(PIECES), max_size=30).ma
 
 
 def body(source: str, format: Format) -> Field:
-    return parse(Draft(source, format=format)).fields[1]
+    return parse(Draft(source, format=format)).fields[-1]
 
 
 def spans(field: Field) -> list[tuple[int, int]]:

@@ -245,7 +245,7 @@ def test_no_more_than_the_limit_for_one_rule_and_the_rest_is_told() -> None:
 
 
 def test_a_fast_scan_tells_what_it_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    slow = Check("TXT-07", "slow-one", "样例", lambda page: [Hit(page.fields[1], 0, 1, "慢")], slow=True)
+    slow = Check("TXT-07", "slow-one", "样例", lambda page: [Hit(page.fields[-1], 0, 1, "慢")], slow=True)
     monkeypatch.setattr(engine, "CHECKS", (slow,))
     fast, full = (scan(Draft("岛"), RULES, depth=depth) for depth in ("fast", "full"))
     assert (fast.findings, fast.relevance) == ((), None)
@@ -257,7 +257,7 @@ def test_a_fast_scan_tells_what_it_left_out(monkeypatch: pytest.MonkeyPatch) -> 
 
 def hits(*found: tuple[str, str, Severity | None]) -> tuple[Check, ...]:
     def one(code: str, rule: str, severity: Severity | None) -> Check:
-        return Check(code, rule, "样例", lambda page: [Hit(page.fields[1], 0, 2, rule, severity=severity)])
+        return Check(code, rule, "样例", lambda page: [Hit(page.fields[-1], 0, 2, rule, severity=severity)])
 
     return tuple(one(*each) for each in found)
 
@@ -295,7 +295,7 @@ def test_a_check_that_raises_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -
 
 def test_findings_inside_a_tag_count_in_the_source(monkeypatch: pytest.MonkeyPatch) -> None:
     def links(page: engine.Page) -> list[Hit]:
-        body = page.fields[1]
+        body = page.fields[-1]
         return [Hit(body, link.start, link.end, "链接", in_source=True) for link in body.links]
 
     monkeypatch.setattr(engine, "CHECKS", (Check("LNK-03", "link", "样例", links),))

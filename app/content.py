@@ -1,4 +1,4 @@
-"""The digest that every sign-off and every certificate binds."""
+"""Title and body: how large they may be, and the digest that every sign-off and certificate binds."""
 
 from __future__ import annotations
 
@@ -6,6 +6,19 @@ import hashlib
 from collections.abc import Sequence
 
 import orjson
+
+from app.errors import TooLarge
+
+MAX_CONTENT = 1 << 20
+"""Bytes of UTF-8 that title and body may have together."""
+MAX_REMARK = 2000
+"""Characters of a comment, a reason or a note."""
+
+
+def need_size(*texts: str) -> None:
+    """`TooLarge` where the texts have more than 1 MiB together."""
+    if sum(len(text.encode()) for text in texts) > MAX_CONTENT:
+        raise TooLarge("content_too_large", "标题和正文合计不能超过 1 MiB，请拆分后提交。")
 
 
 def content_sha256(title: str, body: str, format: str, assets: Sequence[str] = ()) -> str:

@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app.add_middleware(middleware.Bound)
     app.add_middleware(middleware.Observe)
     for part in API:
-        app.include_router(part.router, prefix="/api/v1")
+        app.include_router(part.router)
     app.include_router(certificates.public)
     app.include_router(health.router)
     pages.install(app)

@@ -12,7 +12,7 @@ from app.accounts.models import Account
 from app.accounts.registry import AccountFacts, change_account, list_accounts, open_account
 from app.api.answers import answer
 from app.api.deps import OnceDep, PersonDep, RuntimeDep
-from app.api.fields import Code, Level, Line, Model, Remark, problems
+from app.api.fields import API, Code, Level, Line, Model, Remark, problems
 from app.api.paths import ObjectId
 from app.api.reviewers import view as person_view
 from app.api.views import moment
@@ -22,7 +22,7 @@ from app.people.directory import add_person, change_roles, deactivate, list_peop
 from app.people.models import ApiKey
 from app.people.roles import Role
 
-router = APIRouter(tags=["管理"], responses=problems())
+router = APIRouter(prefix=API, tags=["管理"], responses=problems())
 
 SYSTEM_ADMIN = frozenset({Role.SYSTEM_ADMIN})
 Roles = Annotated[list[Role], Field(min_length=1, max_length=len(Role))]

@@ -8,13 +8,13 @@ from fastapi import APIRouter, Form, Request, Response
 
 from app.api.answers import answer
 from app.api.deps import PersonDep, RuntimeDep
-from app.api.fields import NO_NUL, problems
+from app.api.fields import API, NO_NUL, problems
 from app.api.shapes import Shape, shown
 from app.people.callers import PersonCaller
 from app.people.roles import Role
 from app.people.sessions import sign_in, sign_out
 
-router = APIRouter(tags=["登录"], responses=problems())
+router = APIRouter(prefix=API, tags=["登录"], responses=problems())
 
 Username = Annotated[str, Form(pattern=NO_NUL, max_length=64)]
 Password = Annotated[str, Form(pattern=NO_NUL, max_length=200)]

@@ -10,17 +10,18 @@ from pydantic import StringConstraints
 
 from app.api.answers import answer
 from app.api.deps import CallerDep, RuntimeDep
-from app.api.fields import NO_NUL, Format, Kind, Level, Model, Text, need_size, problems
+from app.api.fields import API, NO_NUL, Format, Kind, Level, Model, Text, problems
 from app.api.paths import DraftId
 from app.api.shapes import Shape, shown
 from app.certificates.register import certificate_of
 from app.certificates.verify import TEXTS, Reason, check, is_revoked, payload_of
+from app.content import need_size
 from app.db import now
 from app.errors import Conflict
 from app.people.callers import KeyCaller, Scope
 from app.review.queries import get_released
 
-router = APIRouter(tags=["签发"], responses=problems())
+router = APIRouter(prefix=API, tags=["签发"], responses=problems())
 public = APIRouter(tags=["签发"])
 
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from app.api.answers import answer, list_answer
 from app.api.deps import CallerDep, IfMatch, OnceDep, PersonDep, RuntimeDep
 from app.api.fields import (
+    API,
     Code,
     Level,
     Line,
@@ -27,7 +28,6 @@ from app.api.fields import (
 from app.api.paths import Cursor, DraftId, Limit, VersionNumber
 from app.api.shapes import BriefShape, DraftShape, Page, VersionShape, shown
 from app.api.views import brief_view, draft_answer, version_view
-from app.errors import Invalid
 from app.review.content import Content
 from app.review.diff import diff
 from app.review.drafting import Origin, create, edit, prepare_creation, prepare_edit
@@ -38,7 +38,7 @@ from app.review.releasing import revoke, withdraw
 from app.review.signing import Act, Opinion, decide, rescan_if_newer, submit
 from app.review.stages import Action, Status
 
-router = APIRouter(prefix="/drafts", tags=["稿件"], responses=problems())
+router = APIRouter(prefix=f"{API}/drafts", tags=["稿件"], responses=problems())
 
 ACTED = shown(DraftShape) | problems(404, 409, 412, 428)
 """What an act on a draft answers."""
@@ -62,9 +62,6 @@ class DraftFields(ScannedIn):
 
     def content(self) -> Content:
         """What a sign-off will cover."""
-        self.need_size()
-        if not self.body.strip():
-            raise Invalid("empty_body", "正文不能为空。")
         return Content(**self.model_dump(exclude={"account", "external_ref", "author"}))
 
 
@@ -132,7 +129,7 @@ def create_draft(body: DraftIn, caller: CallerDep, runtime: RuntimeDep, once: On
             db,
             draft := create(db, runtime.ring, caller, origin, prepared),
             201,
-            {"Location": f"/api/v1/drafts/{draft.id}"},
+            {"Location": f"{API}/drafts/{draft.id}"},
         ),
     )
 

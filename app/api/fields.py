@@ -8,12 +8,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from app.errors import TooLarge
+from app.content import MAX_REMARK, need_size
 from app.scanner import document
 
+API = "/api/v1"
 NO_NUL = r"^[^\x00]*$"
-MAX_CONTENT = 1 << 20
-"""Bytes of UTF-8 that title and body may have together."""
 
 
 def written_out(value: Any) -> Any:
@@ -25,8 +24,8 @@ def written_out(value: Any) -> Any:
 
 Text = Annotated[str, StringConstraints(pattern=NO_NUL)]
 Line = Annotated[str, StringConstraints(pattern=NO_NUL, min_length=1, max_length=200)]
-Remark = Annotated[str, StringConstraints(pattern=NO_NUL, max_length=2000)]
-Reason = Annotated[str, StringConstraints(pattern=r"^[^\x00]*[^\x00\s][^\x00]*$", max_length=2000)]
+Remark = Annotated[str, StringConstraints(pattern=NO_NUL, max_length=MAX_REMARK)]
+Reason = Annotated[str, StringConstraints(pattern=r"^[^\x00]*[^\x00\s][^\x00]*$", max_length=MAX_REMARK)]
 Url = Annotated[str, StringConstraints(pattern=NO_NUL, max_length=2000)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=50)]
@@ -40,12 +39,6 @@ Moment = Annotated[
     BeforeValidator(written_out),
 ]
 """A moment far enough from the ends of the calendar to reckon with."""
-
-
-def need_size(*texts: str) -> None:
-    """`TooLarge` where the texts have more than 1 MiB together."""
-    if sum(len(text.encode()) for text in texts) > MAX_CONTENT:
-        raise TooLarge("content_too_large", "标题和正文合计不能超过 1 MiB，请拆分后提交。")
 
 
 class Model(BaseModel):
@@ -82,27 +75,7 @@ class ScannedIn(Model):
     text_date: Day | None = None
     exemption: ExemptionIn | None = None
 
-    def need_size(self) -> None:
-        """`TooLarge` beyond 1 MiB of title and body; the same for what they are compared with."""
-        source = self.source or SourceIn()
-        for parts in ((self.title, self.body), (source.title, source.body), (self.question or "",)):
-            need_size(*parts)
-
-    def as_draft(self) -> document.Draft:
-        """The content as the scanner reads it."""
-        return document.Draft(
-            body=self.body,
-            title=self.title,
-            format=self.format,
-            kind=self.kind,
-            source=document.Source(**self.source.model_dump()) if self.source else None,
-            question=self.question,
-            text_date=self.text_date,
-            exemption=document.Exemption(**self.exemption.model_dump()) if self.exemption else None,
-        )
-
-
-class FieldError(BaseModel):
+    class FieldError(BaseModel):
     """What is wrong with one field."""
 
     field: str

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from app.api.answers import answer
 from app.api.deps import PersonDep, RuntimeDep
-from app.api.fields import Moment, Text, problems
+from app.api.fields import API, Moment, Text, problems
 from app.api.paths import Cursor, Limit
 from app.ledger.checkpoint import checkpoint
 from app.ledger.export import hand_out
@@ -17,7 +17,7 @@ from app.ledger.reading import read_entries
 from app.people.directory import id_of
 from app.people.roles import Role
 
-router = APIRouter(prefix="/ledger", tags=["台账"], responses=problems())
+router = APIRouter(prefix=f"{API}/ledger", tags=["台账"], responses=problems())
 
 Filter = Annotated[Text | None, Query()]
 AUDITORS = frozenset({Role.AUDIT_ADMIN})

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from app.accounts.registry import duties_of, find_account
 from app.api.answers import answer
 from app.api.deps import CallerDep, RuntimeDep
-from app.api.fields import Code, Model, ScannedIn, problems
+from app.api.fields import API, Code, Model, ScannedIn, problems
 from app.api.problems import invalid_fields
 from app.api.shapes import BatchScan, FileScan, Scan, shown
 from app.errors import AppError, Invalid
@@ -24,7 +24,7 @@ from app.runtime import Runtime
 from app.scanner.engine import OffsetUnit
 from app.scanner.relevance import Duties
 
-router = APIRouter(prefix="/precheck", tags=["预检"], responses=problems())
+router = APIRouter(prefix=f"{API}/precheck", tags=["预检"], responses=problems())
 
 SHORT = 4000
 """Code points up to which a fast check takes less time than handing it to a thread."""

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from app.api.answers import answer, list_answer
 from app.api.deps import PersonDep, RuntimeDep
-from app.api.fields import Level, Text, problems
+from app.api.fields import API, Level, Text, problems
 from app.api.paths import Cursor, Limit
 from app.api.shapes import Page, QueueItem, shown
 from app.api.views import queue_view
@@ -16,7 +16,7 @@ from app.review.checklists import CHECKLISTS
 from app.review.queries import queue
 from app.review.stages import Status
 
-router = APIRouter(tags=["审核"], responses=problems())
+router = APIRouter(prefix=API, tags=["审核"], responses=problems())
 
 Stage = Literal["first_review", "second_review", "final_review"]
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 
 from app.api.answers import answer
 from app.api.deps import PersonDep, RuntimeDep
-from app.api.fields import problems
+from app.api.fields import API, problems
 from app.api.paths import ObjectId
 from app.errors import Forbidden
 from app.people.directory import find_person
@@ -16,7 +16,7 @@ from app.people.models import Person
 from app.people.roles import LEADERS, Role
 from app.review.record import record, reviewers
 
-router = APIRouter(prefix="/reviewers", tags=["台账"], responses=problems())
+router = APIRouter(prefix=f"{API}/reviewers", tags=["台账"], responses=problems())
 
 OVERSEERS = LEADERS | {Role.AUDIT_ADMIN}
 

@@ -53,6 +53,7 @@ def prepare_creation(
 ) -> Prepared:
     """Find account and author and scan the content."""
     may_write(caller)
+    content.need_acceptable()
     with database.read() as db:
         account = _account(db, caller, origin.account)
         author_id = _author(db, caller, origin.author)
@@ -93,6 +94,7 @@ def prepare_edit(
     content: Content,
 ) -> Prepared:
     """Check early what `edit` checks again under the lock, and scan the new content."""
+    content.need_acceptable()
     with database.read() as db:
         draft = get_draft(db, caller, draft_id)
         check_match(draft, match)

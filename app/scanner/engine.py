@@ -6,6 +6,7 @@ raise, since a scanner that did not run must never look like a clean text.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -34,6 +35,7 @@ _ENOUGH = 5 * LIMIT
 """Hits of one check after which a hostile text is read no further for it."""
 
 _CONTEXT = 12
+_SENTENCE_END = re.compile("[。！？；!?;\n]")
 _FAST = "快速预检不运行此项，提交前的完整预检会运行"
 _RELEVANCE_BASIS = "政务新媒体发布内容应与账号职责相关，不发布与职能无关的信息"
 _RANK = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.HINT: 2}
@@ -229,7 +231,7 @@ def _finding(seen: _Seen, id: str) -> Finding:
 
 
 def _key(seen: _Seen) -> str:
-    """What makes a finding the same in another version: rule, field, its text and the text around it."""
+    """What makes a finding the same in another version: rule, field, its text and its sentence around it."""
     field, packed = seen.hit.field, seen.hit.field.packed
     start, end = seen.hit.start, seen.hit.end
     text = ""
@@ -238,8 +240,9 @@ def _key(seen: _Seen) -> str:
         start = end = _text_position(field, start)
     first, last = int(packed.index.searchsorted(start)), int(packed.index.searchsorted(end))
     text += packed.text[first:last]
-    around = packed.text[max(0, first - _CONTEXT) : first], packed.text[last : last + _CONTEXT]
-    return "\0".join((seen.rule, field.name, text, *around))
+    before = _SENTENCE_END.split(packed.text[max(0, first - _CONTEXT) : first])[-1]
+    after = _SENTENCE_END.split(packed.text[last : last + _CONTEXT], maxsplit=1)[0]
+    return "\0".join((seen.rule, field.name, text, before, after))
 
 
 def _text_position(field: Field, at: int) -> int:

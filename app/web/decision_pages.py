@@ -9,6 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from app.content import MAX_REMARK
 from app.errors import AppError, Conflict, Invalid, Stale
 from app.people.callers import PersonCaller
 from app.review.findings import Verdict, Word
@@ -19,7 +20,7 @@ from app.review.signing import Act, Opinion, decide, rescan_if_newer, submit
 from app.review.stages import STAGES, Action, Status
 from app.runtime import Runtime
 from app.web.draft_pages import draft_page
-from app.web.forms import REMARK, Form
+from app.web.forms import Form
 from app.web.rendering import see_other
 from app.web.session import FormDep, RuntimeDep, VisitorDep
 from app.web.words import DECISIONS, VERDICTS
@@ -59,14 +60,14 @@ def _decide(runtime: Runtime, person: PersonCaller, draft_id: str, form: Form) -
 
 
 def _withdraw(runtime: Runtime, person: PersonCaller, draft_id: str, form: Form) -> str:
-    reason = form.need("withdraw_reason", "撤稿理由", REMARK)
+    reason = form.need("withdraw_reason", "撤稿理由", MAX_REMARK)
     with runtime.database.write() as db:
         withdraw(db, runtime.ring, person, draft_id, form.get("if_match"), reason)
     return "withdraw"
 
 
 def _revoke(runtime: Runtime, person: PersonCaller, draft_id: str, form: Form) -> str:
-    reason = form.need("revoke_reason", "撤销理由", REMARK)
+    reason = form.need("revoke_reason", "撤销理由", MAX_REMARK)
     with runtime.database.write() as db:
         revoke(db, runtime.ring, person, draft_id, form.get("if_match"), reason)
     return "revoke"
@@ -87,7 +88,7 @@ def opinion_of(form: Form) -> Opinion:
         content_sha256=form.get("content_sha256"),
         checklist=form.all("checklist"),
         words=words_of(form),
-        comment=form.text("comment", "意见", REMARK),
+        comment=form.text("comment", "意见", MAX_REMARK),
         level=level if level in LEVELS else None,
         return_to=Status(return_to) if return_to in STAGES and form.get("action") == "return" else None,
     )
@@ -102,8 +103,8 @@ def words_of(form: Form) -> tuple[Word, ...]:
             continue
         if verdict not in VERDICTS or not reason.strip():
             raise Invalid("disposition_incomplete", "处置问题须选定“误报”或“保留”，并写明理由。")
-        if len(reason) > REMARK:
-            raise Invalid("too_long", f"处置理由最多 {REMARK} 字。")
+        if len(reason) > MAX_REMARK:
+            raise Invalid("too_long", f"处置理由最多 {MAX_REMARK} 字。")
         words.append(Word(finding, cast(Verdict, verdict), reason.strip()))
     return tuple(words)
 

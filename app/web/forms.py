@@ -13,8 +13,6 @@ from app.web.words import BEIJING
 MAX_FIELDS = 3000
 MAX_FIELD = 4 << 20
 """Bytes of one field as sent: a draft of 1 MiB in percent encoding, and some room."""
-REMARK = 2000
-"""Characters of a comment or a reason."""
 
 
 class Form:
@@ -75,6 +73,8 @@ class Form:
             moment = datetime.fromisoformat(self.get(name)) if self.get(name) else None
         except ValueError:
             raise Invalid("bad_date", f"“{title}”应为日期和时间，如 2026-11-21 08:00。") from None
+        if moment and not 1970 <= moment.year < 3000:
+            raise Invalid("bad_date", f"“{title}”的年份不对。")
         return moment.replace(tzinfo=BEIJING) if moment else None
 
 

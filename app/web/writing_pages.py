@@ -11,7 +11,8 @@ from fastapi import APIRouter, Response
 
 from app.accounts.models import Account
 from app.accounts.registry import list_accounts
-from app.errors import AppError, Invalid, TooLarge
+from app.content import MAX_REMARK
+from app.errors import AppError, Invalid
 from app.review.content import Content
 from app.review.drafting import Origin, create, edit, prepare_creation, prepare_edit
 from app.review.models import Draft
@@ -19,14 +20,13 @@ from app.review.policy import may_edit, may_write
 from app.review.queries import etag, get_draft
 from app.runtime import Runtime
 from app.scanner.document import Format, Kind
-from app.web.forms import REMARK, Form
+from app.web.forms import Form
 from app.web.rendering import page, see_other
 from app.web.session import FormDep, RuntimeDep, Visitor, VisitorDep
 from app.web.words import FORMATS, KINDS, local_input
 
 router = APIRouter()
 
-MAX_CONTENT = 1 << 20
 """Bytes of UTF-8 that title and body may have together."""
 SOURCE = {"name": "稿源单位", "url": "原文网址", "title": "原文标题", "body": "原文"}
 
@@ -82,25 +82,21 @@ def edit_draft(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep, form: F
 
 
 def content_of(form: Form, base: Content) -> Content:
-    """What the form says, with what it does not show taken from `base`; `Invalid`, `TooLarge`."""
-    title, body = form.get("title"), form.get("body")
-    if not body.strip():
-        raise Invalid("empty_body", "正文不能为空。")
+    """What the form says, with what it does not show taken from `base`; `Invalid` where a field is amiss."""
     kind = cast(Kind, form.choice("kind", "稿件类型", KINDS))
     content = replace(
         base,
-        title=title,
-        body=body,
+        title=form.get("title"),
+        body=form.get("body"),
         format=cast(Format, form.choice("format", "正文格式", FORMATS)),
         kind=kind,
         source=_source(form) if kind == "reprint" else None,
         question=form.get("question") or None if kind == "reply" else None,
         text_date=form.date("text_date", "成文日期"),
         exemption=_exemption(form),
-        note=form.text("note", "备注", REMARK),
+        note=form.text("note", "备注", MAX_REMARK),
         publish_after=_publish_after(form, base),
     )
-    _need_size(content)
     return content
 
 
@@ -140,14 +136,6 @@ def _publish_after(form: Form, base: Content) -> Any:
     if form.get("publish_after") == local_input(base.publish_after):
         return base.publish_after
     return form.moment("publish_after", "定时发布")
-
-
-def _need_size(content: Content) -> None:
-    source = content.source or {"title": "", "body": ""}
-    pairs = ((content.title, content.body), (source["title"], source["body"]), (content.question or "",))
-    for pair in pairs:
-        if sum(len(part.encode()) for part in pair) > MAX_CONTENT:
-            raise TooLarge("content_too_large", "标题和正文合计不能超过 1 MiB，请拆分后提交。")
 
 
 def _new_page(visitor: Visitor, runtime: Runtime, form: Form, error: AppError | None = None) -> Response:

@@ -6,11 +6,19 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from app.content import content_sha256
+from app.content import content_sha256, need_size
 from app.scanner.document import Draft
 from app.scanner.engine import Depth, OffsetUnit, scan
 from app.scanner.relevance import Duties
 from app.scanner.ruleset import Ruleset
+
+
+def need_bounded(draft: Draft) -> None:
+    """`TooLarge` beyond 1 MiB of title and body; the same for what they are compared with."""
+    need_size(draft.title, draft.body)
+    need_size(draft.question or "")
+    if draft.source:
+        need_size(draft.source.title, draft.source.body)
 
 
 def precheck(

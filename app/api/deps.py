@@ -8,13 +8,14 @@ from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, OAuth2PasswordBearer
 from starlette.concurrency import run_in_threadpool
 
+from app.api.fields import API
 from app.api.idempotency import Once
 from app.errors import Forbidden, Unauthenticated
 from app.people.callers import Caller, KeyCaller, PersonCaller
 from app.people.sessions import find_session
 from app.runtime import Runtime
 
-password_flow = OAuth2PasswordBearer("/api/v1/auth/token", scheme_name="人员", auto_error=False)
+password_flow = OAuth2PasswordBearer(f"{API}/auth/token", scheme_name="人员", auto_error=False)
 api_key = HTTPBearer(scheme_name="接口密钥", bearerFormat="sk_…", auto_error=False)
 
 

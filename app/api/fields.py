@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from app.content import MAX_REMARK, need_size
+from app.content import MAX_REMARK
 from app.scanner import document
 
 API = "/api/v1"
@@ -75,7 +75,21 @@ class ScannedIn(Model):
     text_date: Day | None = None
     exemption: ExemptionIn | None = None
 
-    class FieldError(BaseModel):
+    def as_draft(self) -> document.Draft:
+        """The content as the scanner reads it."""
+        return document.Draft(
+            body=self.body,
+            title=self.title,
+            format=self.format,
+            kind=self.kind,
+            source=document.Source(**self.source.model_dump()) if self.source else None,
+            question=self.question,
+            text_date=self.text_date,
+            exemption=document.Exemption(**self.exemption.model_dump()) if self.exemption else None,
+        )
+
+
+class FieldError(BaseModel):
     """What is wrong with one field."""
 
     field: str

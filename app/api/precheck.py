@@ -19,7 +19,7 @@ from app.api.shapes import BatchScan, FileScan, Scan, shown
 from app.errors import AppError, Invalid
 from app.files import MAX_FILE, read_file
 from app.people.callers import Caller, KeyCaller, Scope
-from app.precheck import precheck
+from app.precheck import need_bounded, precheck
 from app.runtime import Runtime
 from app.scanner.engine import OffsetUnit
 from app.scanner.relevance import Duties
@@ -105,7 +105,7 @@ def check_item(item: Any, caller: Caller, runtime: Runtime, offsets: OffsetUnit)
 
 def check(body: PrecheckIn, caller: Caller, runtime: Runtime, offsets: OffsetUnit) -> dict[str, Any]:
     """Check against the duties of the named account."""
-    body.need_size()
+    need_bounded(body.as_draft())
     duties = None
     if body.account is not None:
         with runtime.database.read() as db:

@@ -12,9 +12,8 @@ import orjson
 
 from app.accounts.models import Account
 from app.accounts.registry import duties_of
-from app.content import need_size
 from app.errors import Invalid
-from app.precheck import precheck
+from app.precheck import need_bounded, precheck
 from app.review.models import Version
 from app.scanner import document
 from app.scanner.document import Exemption, Format, Kind, Source
@@ -44,11 +43,8 @@ class Content:
         return cls(**{item.name: getattr(version, item.name) for item in fields(cls)})
 
     def need_acceptable(self) -> None:
-        """`TooLarge` beyond 1 MiB of title and body, or of what they are compared with; `Invalid` if empty."""
-        source = self.source or {"title": "", "body": ""}
-        need_size(self.title, self.body)
-        need_size(source["title"], source["body"])
-        need_size(self.question or "")
+        """`TooLarge` or, without a body, `Invalid`."""
+        need_bounded(self.as_scanned())
         if not self.body.strip():
             raise Invalid("empty_body", "正文不能为空。")
 

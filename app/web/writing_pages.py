@@ -84,7 +84,7 @@ def edit_draft(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep, form: F
 def content_of(form: Form, base: Content) -> Content:
     """What the form says, with what it does not show taken from `base`; `Invalid` where a field is amiss."""
     kind = cast(Kind, form.choice("kind", "稿件类型", KINDS))
-    content = replace(
+    return replace(
         base,
         title=form.get("title"),
         body=form.get("body"),
@@ -97,7 +97,6 @@ def content_of(form: Form, base: Content) -> Content:
         note=form.text("note", "备注", MAX_REMARK),
         publish_after=_publish_after(form, base),
     )
-    return content
 
 
 def form_of(content: Content) -> Form:

@@ -149,7 +149,7 @@ def test_the_demo_starts_again_on_its_database_and_its_ledger_verifies(tmp_path:
     whole = run(tmp_path, "ledger", "verify", "ledger.jsonl")
     assert whole.returncode == 0, whole.stdout
     lines = export.splitlines(keepends=True)
-    (tmp_path / "ledger.jsonl").write_bytes(b"".join(lines[:9] + [lines[10], lines[9]] + lines[11:]))
+    (tmp_path / "ledger.jsonl").write_bytes(b"".join([*lines[:9], lines[10], lines[9], *lines[11:]]))
     swapped = run(tmp_path, "ledger", "verify", "ledger.jsonl")
     assert swapped.returncode == 1
     assert "seq=10" in swapped.stdout.decode()

@@ -81,6 +81,8 @@ def submit(db: Session, ring: KeyRing, caller: Caller, draft_id: str, match: str
     _need_current(draft, act.opinion)
     _take_rescan(db, ring, caller, draft, act.rescanned)
     need_known(findings_of(draft.current.scan), act.opinion.words)
+    if act.opinion.words and not isinstance(caller, PersonCaller):
+        raise Invalid("dispositions_need_person", "问题处置须由人员署名，接口密钥不能处置。")
     draft.round += 1
     if isinstance(caller, PersonCaller) and Role.EDITOR in caller.roles:
         _sign(db, draft, Status.FIRST_REVIEW, caller, Role.EDITOR, act)

@@ -334,3 +334,11 @@ def test_a_version_is_a_number(office: Desk, path: str) -> None:
     draft_id = office.create()["id"]
     url = f"/api/v1/drafts/{draft_id}{path}"
     assert code(office.client.get(url, headers=office.auth("editor")))[0] == 422
+
+
+def test_a_key_disposes_of_nothing(office: Desk) -> None:
+    draft = office.create("key", body=BLOCKED)
+    words = [{"finding": draft["scan"]["findings"][0]["id"], "verdict": "accepted", "reason": "保留"}]
+    refused = office.submit("key", draft["id"], dispositions=words, checklist=[])
+    assert code(refused) == (422, "dispositions_need_person")
+    assert office.submit("key", draft["id"], checklist=[]).json()["status"] == "first_review"

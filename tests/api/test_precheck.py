@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.api.fields import MAX_CONTENT
+from app.content import MAX_CONTENT
 from tests.desk import BASE, BLOCKED, CLEAN, CRITICAL, Desk, code
 
 KEYS = {

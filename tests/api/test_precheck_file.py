@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.api.fields import MAX_CONTENT
+from app.content import MAX_CONTENT
 from tests.api.test_precheck import KEYS, assert_true_spans
 from tests.desk import BASE, Desk, code
 

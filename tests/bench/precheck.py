@@ -37,7 +37,10 @@ from app.main import create_app
 
 ROUNDS, SECONDS, CONNECTIONS, EXTRA_TERMS = 5, 2.0, 8, 100_000
 KEY = "sk_demo_precheck"
-SENTENCE = "市政务服务中心坚持以人民为中心，持续优化办事流程，推动更多事项网上办、掌上办、就近办，群众满意度稳步提升。"
+SENTENCE = (
+    "市政务服务中心坚持以人民为中心，持续优化办事流程，"
+    "推动更多事项网上办、掌上办、就近办，群众满意度稳步提升。"
+)
 HITS = ("登陆政务网站", "全面布署", "台湾政府", "秸杆禁烧", "手机13800138000")
 
 

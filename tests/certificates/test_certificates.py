@@ -86,7 +86,13 @@ def test_the_payload_states_what_was_signed(database, ring, certificate):
         "content_sha256": RELEASE.content_sha256,
         "level": "general",
         "signoffs": [
-            {"stage": "first_review", "person": "editor", "name": "林知秋", "role": "editor", "at": "2026-11-21T06:00:00.000Z"},
+            {
+                "stage": "first_review",
+                "person": "editor",
+                "name": "林知秋",
+                "role": "editor",
+                "at": "2026-11-21T06:00:00.000Z",
+            },
             {
                 "stage": "second_review",
                 "person": "chief",

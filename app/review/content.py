@@ -89,7 +89,7 @@ class Scanned:
         """What lists show of the scan."""
         counts = Counter(finding["severity"] for finding in self.report["findings"])
         return {
-            "findings": {severity: counts[severity] for severity in Severity},
+            "findings": {severity.value: counts[severity] for severity in Severity},
             "level_reasons": self.report["level_reasons"],
         }
 

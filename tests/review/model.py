@@ -154,6 +154,8 @@ class Model:
         reasons = set() if self._may_edit(sheet, act.who) else {"forbidden"}
         reasons |= set() if sheet.status in {"editing", "returned"} else {"wrong_stage"}
         reasons |= self._bad_opinion(sheet, act)
+        nameless = isinstance(act.who, KeyCaller) and bool(act.words)
+        reasons |= {"dispositions_need_person"} if nameless else set()
         return reasons | (self._not_signable(sheet, act) if "editor" in roles(act.who) else set())
 
     def _not_withdrawable(self, sheet: Sheet, act: Act) -> Set[str]:

@@ -55,9 +55,10 @@ from app.review.signing import Opinion, decide, rescan_if_newer, submit
 from app.review.stages import Status
 from app.rulesets.active import ActiveRuleset
 from app.scanner import document
-from app.scanner.ruleset import LEXICONS, Ruleset, build
-from tests.conftest import build as build_office
+from app.scanner.ruleset import Ruleset
+from tests.conftest import build
 from tests.desk import BLOCKED, CLEAN, CRITICAL
+from tests.review.later import later_ruleset
 from tests.review.model import LEVELS, REVIEWERS, STAGES, Act, Event, Facts, Kind, Model, Sheet, roles
 
 SHARES, RUNS, STEPS = 2, 110, 50
@@ -82,20 +83,13 @@ PLANS = (
     "rules",
 )
 KINDS: tuple[Kind, ...] = get_args(Kind)
-RESPECTS = [item.name for item in fields(Act) if item.name != "kind"]
+RESPECTS = [item.name for item in fields(Act) if item.name != "kind"] + ["who", "level"] * 2
 DONE = {"released", "rejected", "withdrawn", "revoked"}
 PLURALISTS = {
     "writer-chief": [Role.CONTRIBUTOR, Role.SECTION_CHIEF],
     "editor-principal": [Role.EDITOR, Role.PRINCIPAL_LEADER],
     "everything": [Role.EDITOR, Role.SECTION_CHIEF, Role.DEPUTY_LEADER, Role.PRINCIPAL_LEADER],
 }
-LATER_RULES = (
-    '\n[[rules]]\nname = "later"\nlevel = "critical"\nsource = "nantong"\nclause = "本单位"\n'
-    'words = ["窗口"]\n',
-    'kind = "terms"\nname = "later"\ncode = "POL-04"\nmessage = "“{text}”应为“{use}”。"\n'
-    '[sources.office]\ntitle = "本单位"\ndate = "2026-11-21"\n'
-    '[terms]\n"绿色通道" = { use = "便捷通道", source = "office" }\n',
-)
 
 
 @dataclass
@@ -109,13 +103,6 @@ class Office:
     key: KeyCaller
     facts: dict[tuple[str, int], Facts]
     counts: Counter[str] = field(default_factory=Counter)
-
-
-def later_ruleset() -> Ruleset:
-    """The shipped rules with one more for the level and one more blocking term."""
-    files = [(path.name, path.read_bytes()) for path in sorted(LEXICONS.glob("*.toml"))]
-    files = [(name, data + LATER_RULES[0].encode() * (name == "level.toml")) for name, data in files]
-    return build([*files, ("office.toml", LATER_RULES[1].encode())])
 
 
 def facts_of(text: str, ruleset: Ruleset) -> Facts:
@@ -134,7 +121,7 @@ def facts_of(text: str, ruleset: Ruleset) -> Facts:
 def office(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing, rules: ActiveRuleset) -> Office:
     """Both offices and the people with several roles, on SQLite."""
     path = tmp_path_factory.mktemp("machine") / "office.sqlite3"
-    build_office(f"sqlite:///{path}", ring)
+    build(f"sqlite:///{path}", ring)
     database = Database(f"sqlite:///{path}")
     with database.write() as db:
         for username, held in PLURALISTS.items():
@@ -211,7 +198,7 @@ class Review(RuleBasedStateMachine):
         """Somebody, or the program, writes a draft."""
         account, content = (data.draw(st.sampled_from(sorted(names))) for names in (FLOORS, TEXTS))
         who = data.draw(st.sampled_from(self.writers()) | st.sampled_from(self.everybody("edit")))
-        named = data.draw(st.none() | st.sampled_from(sorted(self.office.people)))
+        named = data.draw(st.sampled_from([None, *PLURALISTS, *sorted(self.office.people)]))
         author = named if isinstance(who, KeyCaller) else None
         before = self.state()
         ours = account.startswith("b-") == (who.org == "demo-b")

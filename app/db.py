@@ -127,7 +127,7 @@ def _configure_postgresql(connection: Any, _record: Any) -> None:
 def _configure_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own BEGIN would come too late and without IMMEDIATE; `_begin_sqlite` emits it.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import httpx2
+import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
@@ -20,6 +21,10 @@ BLOCKED = "请不要使用“台湾政府”这一提法。"
 CRITICAL = "受强降雨影响，我市部分乡镇发生山洪，3人失联，已转移群众1200人，搜救工作正在进行。"
 
 Json = dict[str, Any]
+
+on_sqlite = pytest.mark.parametrize("template", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize("template", ["postgresql"], indirect=True)
+"""For a test of what only one of the databases can do."""
 
 
 class Desk:

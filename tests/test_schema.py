@@ -24,7 +24,7 @@ from app.people.models import Person
 from app.runtime import Runtime
 from app.schema import migrate, need_current
 from tests.conftest import Template, run_on, url_of
-from tests.desk import Desk
+from tests.desk import Desk, on_postgresql
 
 NEXT = """
 import sqlalchemy as sa
@@ -180,8 +180,7 @@ def test_the_database_refuses_to_change_the_ledger(runtime: Runtime, statement: 
         assert db.scalar(text("SELECT count(*) FROM ledger_entries WHERE line <> '{}'")) > 16
 
 
+@on_postgresql
 def test_postgresql_refuses_to_truncate_the_ledger(runtime: Runtime) -> None:
-    if runtime.database.is_sqlite:
-        pytest.skip("SQLite has no TRUNCATE")
     with pytest.raises(DBAPIError, match="append-only"), runtime.database.write() as db:
         db.execute(text("TRUNCATE ledger_entries"))

@@ -46,6 +46,7 @@ class Once:
             raise Invalid("bad_idempotency_key", "Idempotency-Key 须为 1 至 255 个可见字符。")
         self._database = database
         self._place = (actor_id, key)
+        self._since = now()
         self._fingerprint = hashlib.sha256(b"\0".join((method.encode(), path.encode(), body))).hexdigest()
 
     def run(
@@ -85,7 +86,7 @@ class Once:
                     return self._answer_again(record)
                 actor_id, key = self._place
                 fresh = IdempotencyRecord(
-                    actor_id=actor_id, key=key, fingerprint=self._fingerprint, created_at=now()
+                    actor_id=actor_id, key=key, fingerprint=self._fingerprint, created_at=self._since
                 )
                 db.add(fresh)
         except IntegrityError:
@@ -99,11 +100,14 @@ class Once:
             return Response(record.body, record.status, record.headers, "application/json")
         if record.created_at > now() - ABANDONED:
             raise _running()
-        record.created_at = now()
+        record.created_at = self._since
         return None
 
     def _remember(self, db: Session, response: Response, secrets: Collection[str]) -> None:
-        record = db.get_one(IdempotencyRecord, self._place)
+        record = db.get(IdempotencyRecord, self._place, with_for_update=True)
+        if record is None or record.created_at != self._since:
+            # This request slept so long that another took its place; that one's act counts.
+            raise _running()
         record.status = response.status_code
         record.body = _without(bytes(response.body), secrets)
         names = ("location", "etag")
@@ -116,6 +120,7 @@ class Once:
                 delete(IdempotencyRecord).where(
                     IdempotencyRecord.actor_id == actor_id,
                     IdempotencyRecord.key == key,
+                    IdempotencyRecord.created_at == self._since,
                     IdempotencyRecord.status.is_(None),
                 )
             )

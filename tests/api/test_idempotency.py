@@ -10,7 +10,11 @@ from typing import Any
 import httpx2
 import pytest
 import time_machine
+from fastapi import Response
 
+from app.api.idempotency import Once
+from app.errors import Conflict
+from app.runtime import Runtime
 from tests.desk import BASE, CLEAN, Desk, code
 
 SHA = "0" * 64
@@ -120,6 +124,27 @@ def test_while_the_first_is_running_the_second_is_409(desk: Desk) -> None:
     assert all(same(answer, post(0)) for answer in made)
     assert len(made) >= 1
     assert count(desk) == 1
+
+
+def test_a_request_that_slept_too_long_gives_way_to_the_one_that_took_its_place(runtime: Runtime) -> None:
+    def once() -> Once:
+        return Once(runtime.database, "somebody", "key", "POST", "/", b"")
+
+    acts: list[str] = []
+
+    def act(name: str) -> Response:
+        acts.append(name)
+        return Response(name)
+
+    def sleep_while_another_acts() -> None:
+        with time_machine.travel(datetime.now(UTC) + timedelta(seconds=61)):
+            assert once().run(lambda: None, lambda *_: act("second")).body == b"second"
+
+    with pytest.raises(Conflict, match="正在处理"):
+        once().run(sleep_while_another_acts, lambda *_: act("first"))
+    with time_machine.travel(datetime.now(UTC) + timedelta(seconds=62)):
+        assert once().run(lambda: None, lambda *_: act("third")).body == b"second"
+    assert acts == ["second", "first"], "the first one acted, and was rolled back"
 
 
 def test_many_at_once_act_once(desk: Desk) -> None:

@@ -26,7 +26,7 @@ from app.ledger.verify import verify_file
 from app.runtime import Runtime
 from app.tables import metadata
 from tests.conftest import Template, run_on
-from tests.desk import CLEAN, Desk, code
+from tests.desk import CLEAN, Desk, code, on_postgresql, on_sqlite
 from tests.review.race import Crowd, decision, serving
 
 ROOT = Path(__file__).parents[2]
@@ -145,12 +145,11 @@ def test_the_key_of_a_process_that_died_is_free_after_a_minute(runtime: Runtime)
         assert run().body == b"done"
 
 
+@on_sqlite
 def test_a_full_disk_loses_nothing_that_was_acknowledged(
     desk: Desk, runtime: Runtime, tmp_path: Path
 ) -> None:
     database = runtime.database
-    if not database.is_sqlite:
-        pytest.skip("SQLite alone can be told that the disk is full")
     for who in ("auditor", "key"):
         desk.get(who, "/drafts")
     pages = limit_pages(database, 60)
@@ -184,11 +183,10 @@ def limit_pages(database: Database, more: int) -> int:
     return 1 << 30
 
 
+@on_sqlite
 def test_a_file_that_another_process_holds_is_503_and_can_be_read(
     desk: Desk, runtime: Runtime, tmp_path: Path
 ) -> None:
-    if not runtime.database.is_sqlite:
-        pytest.skip("a file of SQLite")
     draft = desk.create("key")
     before = contents(runtime.database)
     runtime.database.close()
@@ -216,9 +214,8 @@ def holding(path: str) -> Iterator[None]:
         process.communicate()
 
 
+@on_sqlite
 def test_who_waits_too_long_for_a_turn_is_told(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not runtime.database.is_sqlite:
-        pytest.skip("PostgreSQL locks rows")
     monkeypatch.setattr(app.db, "PATIENCE", 0.05)
     with runtime.database.write(), pytest.raises(Unavailable) as caught, runtime.database.write():
         pass
@@ -227,12 +224,12 @@ def test_who_waits_too_long_for_a_turn_is_told(runtime: Runtime, monkeypatch: py
         assert db.scalar(text("SELECT 1")) == 1
 
 
+@on_postgresql
 def test_postgresql_that_restarts_is_503_or_recovered(
     template: Template, desk: Desk, runtime: Runtime, tmp_path: Path
 ) -> None:
     """Idle connections are replaced unnoticed; while nobody can connect, the answer is 503."""
-    if template.postgres is None:
-        pytest.skip("a server of PostgreSQL")
+    assert template.postgres is not None
     name = runtime.database.engine.url.database
     before = desk.create("key")
     gone = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
@@ -252,12 +249,12 @@ def test_postgresql_that_restarts_is_503_or_recovered(
     assert ledger_is_whole(desk, tmp_path)
 
 
+@on_postgresql
 def test_postgresql_that_goes_in_the_middle_of_an_act_leaves_no_half(
     template: Template, desk: Desk, runtime: Runtime, tmp_path: Path
 ) -> None:
     """The act waits for the ledger's row, which another session holds, when its connection is cut."""
-    if template.postgres is None:
-        pytest.skip("a server of PostgreSQL")
+    assert template.postgres is not None
     draft = desk.create()
     desk.submit("editor", draft["id"])
     desk.auth("chief")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.scanner.document import Field, Page
 from app.scanner.finding import Severity
@@ -11,8 +12,7 @@ from app.scanner.finding import Severity
 Finder = Callable[[Page], Iterable["Hit"]]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """What a check saw, before it becomes a finding.
 
     `start` and `end` count code points of `field.text` (what a reader sees), or of `field.source`

@@ -105,6 +105,11 @@ class Field:
         """`text` without disguises: what terms are matched against."""
         return normalize.packed(self.text)
 
+    def unpacked(self, start: int, end: int) -> tuple[int, int]:
+        """The span of `text` that `packed.text[start:end]` stands for (`start < end`)."""
+        index = self.packed.index
+        return int(index[start]), int(index[end - 1]) + 1
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The source span that shows as `text[start:end]` (`start < end`)."""
         if self.starts is None or self.ends is None:

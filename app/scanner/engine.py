@@ -103,7 +103,7 @@ def to_utf16(findings: Iterable[Finding], sources: Mapping[FieldName, str]) -> l
     """Findings with offsets in UTF-16 units instead of code points, given the fields as submitted."""
     units = {name: _utf16_offset(source) for name, source in sources.items()}
     return [
-        replace(finding, start=units[finding.field](finding.start), end=units[finding.field](finding.end))
+        finding._replace(start=units[finding.field](finding.start), end=units[finding.field](finding.end))
         for finding in findings
     ]
 

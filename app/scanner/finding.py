@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 FieldName = Literal["title", "body"]
 
@@ -86,8 +86,7 @@ CODES: dict[str, Code] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One finding (问题点). `text` is exactly `field[start:end]` as submitted, in Unicode code points."""
 
     id: str
@@ -107,4 +106,4 @@ class Finding:
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as the contract's JSON object, offsets in code points."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return self._asdict()

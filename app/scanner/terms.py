@@ -84,7 +84,7 @@ def _alone(field: Field, start: int, end: int) -> bool:
     text = field.packed.text
     if not (text[start].isascii() or text[end - 1].isascii()):
         return True
-    first, last = _span(field, start, end)
+    first, last = field.unpacked(start, end)
     return not _joined(field.folded, first) and not _joined(field.folded, last)
 
 
@@ -101,7 +101,7 @@ def _joined(text: str, at: int) -> bool:
 
 def _parted(field: Field, start: int, end: int) -> bool:
     """Whether a half-width comma or the like stands in the term, but only between words (香港,政府)."""
-    first, last = _span(field, start, end)
+    first, last = field.unpacked(start, end)
     if last - first == end - start or _CLAUSE_MARKS.isdisjoint(field.folded[first:last]):
         return False
     index = field.packed.index[start:end].tolist()
@@ -110,13 +110,8 @@ def _parted(field: Field, start: int, end: int) -> bool:
     return bool(marks) and marks <= word_bounds(field.packed.text, start, end)
 
 
-def _span(field: Field, start: int, end: int) -> tuple[int, int]:
-    index = field.packed.index
-    return int(index[start]), int(index[end - 1]) + 1
-
-
 def _hit(term: Term, field: Field, start: int, end: int) -> Hit:
-    first, last = _span(field, start, end)
+    first, last = field.unpacked(start, end)
     stands = " ".join(field.text[first:last].split())
     message = term.message.format(text=stands, use=term.use[0] if term.use else "")
     return Hit(field, first, last, message, term.use, term.severity, term.basis)

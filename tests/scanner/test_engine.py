@@ -317,7 +317,7 @@ def test_offsets_in_utf16_units() -> None:
 def test_utf16_offsets_of_any_span(source: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(source)))
     end = data.draw(st.integers(start, len(source)))
-    finding = replace(report("岛上").findings[0], start=start, end=end)
+    finding = report("岛上").findings[0]._replace(start=start, end=end)
     (moved,) = to_utf16([finding], {"body": source})
     assert (
         source.encode("utf-16-le")[moved.start * 2 : moved.end * 2].decode("utf-16-le") == source[start:end]
@@ -338,7 +338,7 @@ def test_the_report_has_the_keys_of_the_contract() -> None:
             "offset_unit",
         ]
     )
-    assert list(found["findings"][0]) == list(Finding.__slots__)
+    assert list(found["findings"][0]) == list(Finding._fields)
     assert set(found["relevance"]) == {"verdict", "score", "topic", "terms"}
     assert set(found["level_reasons"][0]) == {"rule", "evidence", "clause"}
 

@@ -9,7 +9,8 @@ from app.scanner.check import Hit, check
 from app.scanner.document import Field, Page
 from app.scanner.segment import cut
 
-_GAP = re.compile("[ \u00a0\u3000\n](?<=[一-鿿].)[ \u00a0\u3000]?(?=[一-鿿])", re.DOTALL)
+_GAPS = " \u00a0\u3000\n"
+_GAP = re.compile(f"[{_GAPS}](?<=[一-鿿].)[ \u00a0\u3000]?(?=[一-鿿])", re.DOTALL)
 _ARTICLE = re.compile("^第[一二三四五六七八九十百零]+[编章节条款项]$")
 _CHINESE = re.compile("[一-鿿]+")
 _NUMERALS = frozenset("一二三四五六七八九十")
@@ -31,6 +32,8 @@ def broken_word(page: Page) -> Iterator[Hit]:
     Basis: 国办发〔2018〕123号 (严把文字关).
     """
     for field in page.fields:
+        if not any(gap in field.text for gap in _GAPS):
+            continue
         torn = [(gap, word) for gap in _GAP.finditer(field.text) if (word := _torn_word(field.text, gap))]
         wrapped = sum(gap[0] == "\n" for gap, _ in torn) > _WRAPS
         yield from (_hit(field, gap, *word) for gap, word in torn if not (wrapped and gap[0] == "\n"))

@@ -12,6 +12,7 @@ from app.scanner.document import Page
 from app.scanner.segment import word_bounds
 
 _LENGTHS = (1, 2, 3, 4)
+_SHORT = 64  # of a title it is quicker to see that no character comes twice
 _PARTICLES = frozenset("的了在和是与对将为及把被于从向由按并而或也至经都就已")
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿两零〇几")
 _ABAB = """
@@ -47,7 +48,7 @@ def doubled_word(page: Page) -> Iterator[Hit]:
 
 def _candidates(text: str) -> list[tuple[int, int]]:
     """Start and word length of every piece of `text` that is at once repeated."""
-    if len(text) < 2:
+    if len(text) < _SHORT and len(set(text)) == len(text):
         return []
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
     return sorted((start, length) for length in _LENGTHS for start in _repeats(codes, length))

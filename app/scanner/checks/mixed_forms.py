@@ -9,6 +9,7 @@ from app.scanner.check import Hit, check
 from app.scanner.document import Page
 from app.scanner.facts import Facts
 from app.scanner.matcher import Matcher, resolve
+from app.scanner.normalize import packed
 
 
 @check("TXT-08", "mixed-forms", "《第一批异形词整理表》（GF 1001-2001）；GB/T 9704-2012（用词前后一致）")
@@ -25,20 +26,23 @@ def mixed_forms(page: Page) -> Iterator[Hit]:
     found = [
         (field, start, end)
         for field in page.fields
-        for start, end, _ in resolve(matcher.find(field.text), (), lambda *_: True)
+        for start, end, _ in resolve(matcher.find(field.packed.text), (), lambda *_: True)
     ]
-    uses = [preferred[form] for form in {field.text[start:end] for field, start, end in found}]
-    mixed = {use for use in uses if uses.count(use) > 1 or any(use in field.text for field in page.fields)}
+    if not found:
+        return
+    uses = [preferred[form] for form in {field.packed.text[start:end] for field, start, end in found}]
+    mixed = {
+        use for use in uses if uses.count(use) > 1 or any(use in field.packed.text for field in page.fields)
+    }
     for field, start, end in found:
-        form = field.text[start:end]
-        if preferred[form] in mixed:
-            right = preferred[form]
+        form = field.packed.text[start:end]
+        if (right := preferred[form]) in mixed:
             message = f"同一稿件中“{form}”与其他写法混用，宜统一为“{right}”。"
-            yield Hit(field, start, end, message, (right,))
+            yield Hit(field, *field.unpacked(start, end), message, (right,))
 
 
 @functools.lru_cache(maxsize=8)
 def _forms(facts: Facts) -> tuple[Matcher, Mapping[str, str]]:
     """A matcher of all forms that are not preferred, and the preferred form of each."""
-    preferred = {form: group[0] for group in facts.mixed for form in group[1:]}
+    preferred = {packed(form).text: packed(group[0]).text for group in facts.mixed for form in group[1:]}
     return Matcher(list(preferred)), preferred

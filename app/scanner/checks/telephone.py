@@ -35,6 +35,8 @@ def telephone(page: Page) -> Iterator[Hit]:
     Basis: 个人信息保护法 art. 4 and 6; 电信网编号计划 (1[3-9] and nine digits).
     """
     for field in page.fields:
+        if field.digits < 11:
+            continue
         for match in _MOBILE.finditer(field.folded):
             yield from _judge(field, match.start(), match.end())
 

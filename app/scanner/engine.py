@@ -42,8 +42,7 @@ _RANK = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.HINT: 2}
 _VERDICTS: dict[Severity, Verdict] = {Severity.BLOCK: "block", Severity.WARN: "warn"}
 
 
-@dataclass(frozen=True, slots=True)
-class NotRun:
+class NotRun(NamedTuple):
     """A check that did not run, or not to its end, and why (for the person at the screen)."""
 
     check: str
@@ -68,10 +67,10 @@ class ScanReport:
         return {
             "verdict": self.verdict,
             "level": self.level,
-            "level_reasons": [asdict(reason) for reason in self.level_reasons],
+            "level_reasons": [reason._asdict() for reason in self.level_reasons],
             "findings": [finding.as_dict() for finding in self.findings],
             "relevance": self.relevance and asdict(self.relevance),
-            "not_run": [asdict(each) for each in self.not_run],
+            "not_run": [each._asdict() for each in self.not_run],
             "ruleset_sha256": self.ruleset_sha256,
             "offset_unit": self.offset_unit,
         }

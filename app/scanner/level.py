@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from app.scanner.context import clause_before
 from app.scanner.document import Field, Page
@@ -43,8 +43,7 @@ _RAISING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a draft has its level: the rule, the exact words of the draft (at most 40), the clause."""
 
     rule: str

@@ -13,10 +13,10 @@ from app.accounts.registry import find_account
 from app.db import Database, now
 from app.errors import Conflict, Invalid
 from app.keys import KeyRing
-from app.ledger.append import append
 from app.people.callers import Caller, KeyCaller, PersonCaller
 from app.people.models import Person
 from app.people.roles import ADMINISTRATORS
+from app.review.acts import log_act, move
 from app.review.content import Content, Scanned, scan_content
 from app.review.models import Draft, Version
 from app.review.policy import may_edit, may_write
@@ -80,7 +80,9 @@ def create(db: Session, ring: KeyRing, caller: Caller, origin: Origin, prepared:
     db.add(draft)
     db.flush()
     db.add(_version(draft, caller, prepared))
-    _log(db, ring, caller, "draft.created", draft, prepared, {"account": prepared.account.code})
+    db.flush()
+    data = {"account": prepared.account.code, "level": draft.level}
+    log_act(db, ring, caller.actor(), "draft.created", draft, data)
     return draft
 
 
@@ -118,19 +120,16 @@ def edit(
     db.add(_version(draft, caller, prepared))
     db.flush()
     db.expire(draft, ["current"])
-    _log(db, ring, caller, "draft.edited", draft, prepared, {"from": before})
+    log_act(db, ring, caller.actor(), "draft.edited", draft, {"from": before, "level": draft.level})
     return draft
 
 
 def _store_version(draft: Draft, prepared: Prepared) -> None:
     draft.version += 1
-    draft.revision += 1
     draft.title = prepared.content.title
-    draft.status = Status.EDITING
     draft.level = higher(prepared.scanned.level, draft.raised_level)
     draft.urgency = rank(draft.level)
-    draft.waiting_since = draft.due_at = None
-    draft.updated_at = now()
+    move(draft, Status.EDITING)
 
 
 def _version(draft: Draft, caller: Caller, prepared: Prepared) -> Version:
@@ -144,30 +143,6 @@ def _version(draft: Draft, caller: Caller, prepared: Prepared) -> Version:
         edited_by=caller.id if isinstance(caller, PersonCaller) else None,
         edited_by_key=caller.id if isinstance(caller, KeyCaller) else None,
         created_at=draft.updated_at,
-    )
-
-
-def _log(
-    db: Session,
-    ring: KeyRing,
-    caller: Caller,
-    event: str,
-    draft: Draft,
-    prepared: Prepared,
-    data: dict[str, str],
-) -> None:
-    append(
-        db,
-        ring,
-        draft.org_id,
-        event,
-        caller.actor(),
-        draft=draft.id,
-        version=draft.version,
-        content_sha256=prepared.scanned.content_sha256,
-        scan_sha256=prepared.scanned.sha256,
-        ruleset_sha256=prepared.scanned.ruleset_sha256,
-        data=data | {"level": draft.level},
     )
 
 

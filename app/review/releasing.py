@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from app.certificates.issue import Release, SignOff, issue, new_cert_id
 from app.certificates.models import Certificate
 from app.certificates.register import certificate_of, revoke_certificate
-from app.db import now
 from app.errors import Conflict
 from app.keys import KeyRing
-from app.ledger.append import Actor, append
+from app.ledger.append import Actor
 from app.people.callers import Caller, PersonCaller
+from app.review.acts import log_act, move
 from app.review.models import Draft
 from app.review.policy import may_revoke, may_withdraw
 from app.review.queries import check_match, lock_draft, signoffs
@@ -23,7 +23,7 @@ from app.review.stages import EDITABLE, IN_FORCE, TITLES, Status
 def release(db: Session, ring: KeyRing, actor: Actor, draft: Draft, ttl: timedelta) -> Certificate:
     """Mint the certificate over exactly what the three signed; it binds the ledger entry made before."""
     cert_id, version = new_cert_id(), draft.current
-    _log(db, ring, actor, "draft.released", draft, {"certificate": cert_id, "level": draft.level})
+    log_act(db, ring, actor, "draft.released", draft, {"certificate": cert_id, "level": draft.level})
     facts = Release(
         org=draft.org_id,
         account=draft.account.code,
@@ -54,8 +54,8 @@ def withdraw(
     may_withdraw(draft, caller)
     if draft.status not in EDITABLE:
         raise Conflict("wrong_stage", f"稿件{TITLES[Status(draft.status)]}，不能撤稿。")
-    _close(draft, Status.WITHDRAWN)
-    _log(db, ring, caller.actor(), "draft.withdrawn", draft, {"reason": reason})
+    move(draft, Status.WITHDRAWN)
+    log_act(db, ring, caller.actor(), "draft.withdrawn", draft, {"reason": reason})
     return draft
 
 
@@ -68,34 +68,10 @@ def revoke(
     check_match(draft, match)
     if draft.status not in IN_FORCE:
         raise Conflict("wrong_stage", f"稿件{TITLES[Status(draft.status)]}，没有可撤销的签发。")
-    _close(draft, Status.REVOKED)
+    move(draft, Status.REVOKED)
     certificate = certificate_of(db, draft.id, draft.version)
     assert certificate is not None, "a released draft has a certificate"
     revoke_certificate(certificate, leader.id, reason)
     data = {"certificate": certificate.cert_id, "reason": reason}
-    _log(db, ring, leader.actor(role), "draft.revoked", draft, data)
+    log_act(db, ring, leader.actor(role), "draft.revoked", draft, data)
     return draft
-
-
-def _close(draft: Draft, status: Status) -> None:
-    draft.status = status
-    draft.revision += 1
-    draft.updated_at = now()
-    draft.waiting_since = draft.due_at = None
-
-
-def _log(db: Session, ring: KeyRing, actor: Actor, event: str, draft: Draft, data: dict[str, str]) -> None:
-    version = draft.current
-    append(
-        db,
-        ring,
-        draft.org_id,
-        event,
-        actor,
-        draft=draft.id,
-        version=draft.version,
-        content_sha256=version.content_sha256,
-        scan_sha256=version.scan_sha256,
-        ruleset_sha256=version.ruleset_sha256,
-        data=data,
-    )

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from app.db import Database, now
 from app.errors import Conflict, Invalid
 from app.keys import KeyRing
-from app.ledger.append import append
 from app.people.callers import Caller, PersonCaller
 from app.people.roles import REVIEWERS, Role
+from app.review.acts import log_act, move
 from app.review.checklists import need_complete
 from app.review.content import Content, Scanned, scan_content
 from app.review.findings import Word, as_rows, findings_of, need_disposed, need_known
@@ -21,7 +21,7 @@ from app.review.models import Decision, Draft
 from app.review.policy import may_decide, may_edit, may_set_level
 from app.review.queries import check_match, dispositions, get_draft, lock_draft
 from app.review.releasing import release
-from app.review.routing import due, higher, rank
+from app.review.routing import higher, rank
 from app.review.stages import (
     STAGES,
     SUBMITTABLE,
@@ -87,12 +87,12 @@ def submit(db: Session, ring: KeyRing, caller: Caller, draft_id: str, match: str
     if isinstance(caller, PersonCaller) and Role.EDITOR in caller.roles:
         _sign(db, draft, Status.FIRST_REVIEW, caller, Role.EDITOR, act)
         _log(db, ring, caller, "draft.submitted", draft, act, Status.FIRST_REVIEW, Role.EDITOR)
-        _move(draft, Status.SECOND_REVIEW)
+        move(draft, Status.SECOND_REVIEW)
     else:
         if isinstance(caller, PersonCaller):
             db.add_all(as_rows(draft, act.opinion.words, Status.EDITING, caller.id, now()))
         _log(db, ring, caller, "draft.submitted", draft, act, None, None)
-        _move(draft, Status.FIRST_REVIEW)
+        move(draft, Status.FIRST_REVIEW)
     return draft
 
 
@@ -134,14 +134,14 @@ def _take_effect(
     certificate_ttl: timedelta,
 ) -> None:
     if act.action == "reject":
-        _move(draft, Status.REJECTED)
+        move(draft, Status.REJECTED)
     elif act.action == "return":
         _take_back(db, draft, stage, act.opinion.return_to)
     elif stage is Status.FINAL_REVIEW:
-        _move(draft, Status.RELEASED)
+        move(draft, Status.RELEASED)
         release(db, ring, reviewer.actor(), draft, certificate_ttl)
     else:
-        _move(draft, after_approval(stage))
+        move(draft, after_approval(stage))
 
 
 def _sign(db: Session, draft: Draft, stage: Status, signer: PersonCaller, role: Role, act: Act) -> None:
@@ -184,7 +184,7 @@ def _take_back(db: Session, draft: Draft, stage: Status, return_to: Status | Non
         void = void.where(Decision.stage.in_(stages_from(return_to)))
     db.execute(void.values(voided=True))
     draft.round += 1
-    _move(draft, return_to or Status.RETURNED)
+    move(draft, return_to or Status.RETURNED)
 
 
 def _set_level(db: Session, draft: Draft, stage: Status, reviewer: PersonCaller, act: Act) -> None:
@@ -208,29 +208,7 @@ def _take_rescan(db: Session, ring: KeyRing, caller: Caller, draft: Draft, scann
         setattr(version, name, value)
     draft.level = higher(scanned.level, draft.raised_level)
     draft.urgency = rank(draft.level)
-    append(
-        db,
-        ring,
-        draft.org_id,
-        "draft.rescanned",
-        caller.actor(),
-        draft=draft.id,
-        version=draft.version,
-        content_sha256=version.content_sha256,
-        scan_sha256=scanned.sha256,
-        ruleset_sha256=scanned.ruleset_sha256,
-        data={"level": draft.level},
-    )
-
-
-def _move(draft: Draft, status: Status) -> None:
-    moment = now()
-    draft.status = status
-    draft.revision += 1
-    draft.updated_at = moment
-    waits = status in STAGES
-    draft.waiting_since = moment if waits else None
-    draft.due_at = due(draft.level, moment) if waits else None
+    log_act(db, ring, caller.actor(), "draft.rescanned", draft, {"level": draft.level})
 
 
 def _need_current(draft: Draft, opinion: Opinion) -> None:
@@ -261,18 +239,5 @@ def _log(
         "dispositions": [asdict(word) for word in opinion.words],
         "return_to": opinion.return_to,
     }
-    append(
-        db,
-        ring,
-        draft.org_id,
-        event,
-        caller.actor(role) if isinstance(caller, PersonCaller) else caller.actor(),
-        draft=draft.id,
-        version=draft.version,
-        content_sha256=draft.current.content_sha256,
-        scan_sha256=draft.current.scan_sha256,
-        ruleset_sha256=draft.current.ruleset_sha256,
-        stage=stage,
-        decision=act.action if stage else None,
-        data=data,
-    )
+    actor = caller.actor(role) if isinstance(caller, PersonCaller) else caller.actor()
+    log_act(db, ring, actor, event, draft, data, stage=stage, decision=act.action if stage else None)

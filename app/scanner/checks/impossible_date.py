@@ -41,8 +41,9 @@ def impossible_date(page: Page) -> Iterator[Hit]:
             yield from _judge_month(field, match)
         for match in _DASHED.finditer(text):
             yield from _judge_dashed(field, match)
-        for match in _CLOCK.finditer(text):
-            yield from _judge_clock(field, match)
+        if any(mark in text for mark in "时点:"):
+            for match in _CLOCK.finditer(text):
+                yield from _judge_clock(field, match)
 
 
 def _judge_month(field: Field, match: re.Match[str]) -> Iterator[Hit]:

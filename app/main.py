@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import structlog
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
@@ -28,6 +29,8 @@ from app.runtime import Runtime
 from app.schema import need_current
 from app.web import pages
 
+log = structlog.get_logger()
+
 API = (precheck, auth, drafts, certificates, queue, ledger, reviewers, admin)
 
 
@@ -44,6 +47,8 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         opened = await run_in_threadpool(Runtime.open, settings) if runtime is None else runtime
         await run_in_threadpool(need_current, opened.database)
         app.state.runtime = opened
+        if settings.plain_cookie:
+            log.warning("plain_cookie", detail="会话 Cookie 可不经 HTTPS 传输，只应在内网或演示时使用。")
         yield
         if runtime is None:
             opened.close()

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from app.api.answers import answer, list_answer
-from app.api.deps import PersonDep, RuntimeDep
+from app.api.deps import CallerDep, PersonDep, RuntimeDep
 from app.api.fields import API, Level, Text, problems
 from app.api.paths import Cursor, Limit
 from app.api.shapes import Page, QueueItem, shown
@@ -46,7 +46,7 @@ def read_queue(
 
 
 @router.get("/checklists", summary="各审核环节的核对清单")
-def read_checklists(_: PersonDep) -> Response:
+def read_checklists(_: CallerDep) -> Response:
     """The items that each stage confirms."""
     return answer(
         {

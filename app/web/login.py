@@ -36,11 +36,13 @@ async def strangers_form(request: Request, runtime: RuntimeDep) -> Form:
 
 
 @router.get("/login")
-def show_login(visitor: PerhapsVisitorDep, runtime: RuntimeDep, next: str = "/") -> Response:
+def show_login(
+    request: Request, visitor: PerhapsVisitorDep, runtime: RuntimeDep, next: str = "/"
+) -> Response:
     """The login page; whoever is signed in goes on."""
     if visitor:
         return see_other(local(next))
-    return _login_page(runtime, local(next))
+    return _login_page(request, runtime, local(next))
 
 
 @router.post("/login")
@@ -58,7 +60,7 @@ def log_in(request: Request, runtime: RuntimeDep, form: Annotated[Form, Depends(
             lifetime=runtime.settings.token_ttl,
         )
     except AppError as error:
-        return _login_page(runtime, address, error, username)
+        return _login_page(request, runtime, address, error, username)
     response = see_other(address)
     set_cookie(response, runtime.settings, signed_in)
     return response
@@ -81,7 +83,7 @@ def local(address: str) -> str:
 
 
 def _login_page(
-    runtime: Runtime, address: str, error: AppError | None = None, username: str = ""
+    request: Request, runtime: Runtime, address: str, error: AppError | None = None, username: str = ""
 ) -> Response:
     with runtime.database.read() as db:
         offices = db.scalars(select(Organisation).order_by(Organisation.id)) if is_demo(db) else ()
@@ -94,6 +96,7 @@ def _login_page(
         next=address,
         message=error.detail if error else "",
         username=username,
+        cookie_lost=request.url.scheme == "http" and not runtime.settings.plain_cookie,
         demo=demo,
         demo_password=demo_password,
     )

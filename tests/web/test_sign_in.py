@@ -43,6 +43,7 @@ def test_the_cookie_is_bound_to_host_and_tls(runtime: Runtime, plain: bool) -> N
     settings = Settings(**runtime.settings.model_dump() | {"plain_cookie": plain})
     served = Runtime(settings, runtime.database, runtime.ring, runtime.rules, runtime.keys)
     with TestClient(create_app(runtime=served)) as client:
+        assert ("SANSHEN_PLAIN_COOKIE" in client.get("/login").text) is not plain, "said where it will not do"
         credentials = {"username": "editor", "password": "demo-editor"}
         response = client.post("/login", data=credentials, headers=ORIGIN, follow_redirects=False)
     (cookie,) = SimpleCookie(response.headers["set-cookie"]).values()

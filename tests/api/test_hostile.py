@@ -11,9 +11,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.desk import BASE, CLEAN, Desk, code
+from tests.pace import within
 
 MIB = 1 << 20
-SECONDS = 2.0
+HANGING = 10.0
+"""Seconds after which a request can only be waiting for the slow ones."""
 """How long the worst text of one mebibyte may take; of processor time, so that other work does not count."""
 
 
@@ -247,11 +249,9 @@ PIECES += [
 def test_a_mebibyte_of_anything_is_answered_in_time(office: Desk, piece: str) -> None:
     body = piece * (MIB // len(piece.encode()))
     for format in ("text", "html", "markdown"):
-        began = time.process_time()
-        response = office.post("key", "/precheck", {"body": body, "format": format, "account": "wechat"})
-        seconds = time.process_time() - began
+        with within(1.5):
+            response = office.post("key", "/precheck", {"body": body, "format": format, "account": "wechat"})
         assert response.status_code == 200, response.text[:200]
-        assert seconds < SECONDS, (format, seconds)
         for finding in response.json()["findings"]:
             assert body[finding["start"] : finding["end"]] == finding["text"]
 
@@ -259,12 +259,11 @@ def test_a_mebibyte_of_anything_is_answered_in_time(office: Desk, piece: str) ->
 @pytest.mark.parametrize("piece", ["帐号", "<b>x", "**x ", "\u200b文", "😀政府"])
 def test_a_mebibyte_becomes_a_draft_and_a_difference_in_time(office: Desk, piece: str) -> None:
     body = piece * (MIB // len(piece.encode()) - 1)
-    began = time.process_time()
-    draft_id = office.create(title="", body=body, format="html")["id"]
-    edited = office.put("editor", f"/drafts/{draft_id}", {"title": "", "body": body[::-1]}, If_Match="*")
-    assert edited.json()["version"] == 2
-    assert office.get("editor", f"/drafts/{draft_id}/diff", **{"from": 1, "to": 2}).status_code == 200
-    assert time.process_time() - began < 3 * SECONDS
+    with within(4):
+        draft_id = office.create(title="", body=body, format="html")["id"]
+        edited = office.put("editor", f"/drafts/{draft_id}", {"title": "", "body": body[::-1]}, If_Match="*")
+        assert edited.json()["version"] == 2
+        assert office.get("editor", f"/drafts/{draft_id}/diff", **{"from": 1, "to": 2}).status_code == 200
 
 
 def test_a_service_under_slow_texts_still_answers(office: Desk) -> None:
@@ -275,7 +274,7 @@ def test_a_service_under_slow_texts_still_answers(office: Desk) -> None:
     began = time.perf_counter()
     assert office.client.get("/healthz").status_code == 200
     assert office.get("editor", "/me").status_code == 200
-    assert time.perf_counter() - began < SECONDS
+    assert time.perf_counter() - began < HANGING
     for thread in threads:
         thread.join()
 

@@ -1,6 +1,5 @@
 """scan(): from a draft to a report, with lexicons of our own."""
 
-import time
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,6 +17,7 @@ from app.scanner.engine import LIMIT, Depth, ScanReport, scan, to_utf16
 from app.scanner.finding import Finding, Severity
 from app.scanner.matcher import Library
 from app.scanner.ruleset import Ruleset, build
+from tests.pace import within
 
 SOURCE = '[sources.own]\ntitle = "样例"\n'
 FILES = [
@@ -380,9 +380,8 @@ def test_no_text_makes_a_whole_scan_raise(body: str, title: str, format: Format,
 @pytest.mark.parametrize("piece", ["岛上政府", "大麻烦", "vx", "岛 上，", "环保部", "最佳"])
 def test_a_megabyte_of_hits_takes_seconds_at_most(piece: str) -> None:
     body = piece * ((1 << 20) // len(piece.encode()))
-    start = time.process_time()
-    scan(Draft(body), RULES, depth="fast")
-    assert time.process_time() - start < 4
+    with within(2):
+        scan(Draft(body), RULES, depth="fast")
 
 
 def test_what_is_foreign_to_the_office_is_a_warning_on_the_title_or_first_sentence() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -17,6 +16,7 @@ from app.scanner.facts import Facts
 from app.scanner.finding import CODES, Finding, Severity
 from app.scanner.level import EVIDENCE, Assessment, assess
 from app.scanner.ruleset import LEXICONS, build
+from tests.pace import within
 
 FACTS = build([("level.toml", (LEXICONS / "level.toml").read_bytes())]).facts
 CASES = tomllib.loads((Path(__file__).parent / "cases_level.toml").read_text("utf-8"))
@@ -151,6 +151,5 @@ def test_what_follows_in_other_paragraphs_never_lowers_a_critical_draft(text: st
 )
 def test_a_hostile_text_takes_linear_time(unit: str) -> None:
     page = parse(Draft(body=unit * (340_000 // len(unit))), FACTS)
-    start = time.perf_counter()
-    assess(page, ())
-    assert time.perf_counter() - start < 3
+    with within(1):
+        assess(page, ())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from app.scanner.document import Draft, parse
 from app.scanner.facts import Facts
 from app.scanner.relevance import SHOWN, Duties, Relevance, judge
 from app.scanner.ruleset import LEXICONS, build
+from tests.pace import within
 
 FACTS = build([("topics.toml", (LEXICONS / "topics.toml").read_bytes())]).facts
 TOPICS = FACTS.vocab["topics"]
@@ -140,11 +139,7 @@ def test_more_official_terms_never_lower_the_score_of_a_text_of_the_same_length(
     )
 
 
-def test_an_article_takes_milliseconds_and_a_mebibyte_less_than_seconds() -> None:
+def test_a_mebibyte_takes_no_more_than_its_length() -> None:
     relevance(FLU)
-    start = time.perf_counter()
-    relevance((FLU * 40)[:1500])
-    assert time.perf_counter() - start < 0.05
-    start = time.perf_counter()
-    relevance(FLU * (340_000 // len(FLU)))
-    assert time.perf_counter() - start < 3
+    with within(1):
+        relevance(FLU * (340_000 // len(FLU)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from html import unescape
 
 from hypothesis import given
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.review.diff import diff
 from app.web.highlight import Mark, compared, highlight
+from tests.pace import within
 
 SEVERITIES = st.sampled_from(["block", "warn", "hint"])
 TEXTS = st.text(alphabet=st.sampled_from("政务新媒体<>&\"'\n 𠮷é{}"), max_size=40)
@@ -59,9 +59,8 @@ def test_the_gravest_finding_shows_where_two_overlap() -> None:
 def test_a_mebibyte_of_overlapping_marks_takes_no_time() -> None:
     text = "政" * (1 << 20)
     marks = [Mark(n, n, len(text) - n, "warn", "重复") for n in range(10_000)]
-    began = time.perf_counter()
-    assert len(highlight(text, marks)) > len(text)
-    assert time.perf_counter() - began < 1.5
+    with within(1.5):
+        assert len(highlight(text, marks)) > len(text)
 
 
 @given(TEXTS, TEXTS)

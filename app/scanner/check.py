@@ -1,4 +1,8 @@
-"""The kinds of check. A check reads a `Page` and yields `Hit`s; the engine makes findings of them."""
+"""The kinds of check. A check reads a `Page` and yields `Hit`s; the engine makes findings of them.
+
+A check says what a text must have for it to find anything: one of its `words` (in any disguise), or its
+`shape` in the outline of a field. Where a page has neither, it is asleep (休眠) and costs nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.scanner.document import Field, Page
+from app.scanner.facts import Facts
 from app.scanner.finding import Severity
+from app.scanner.outline import Shape
 
 Finder = Callable[[Page], Iterable["Hit"]]
 
@@ -31,11 +37,16 @@ class Hit(NamedTuple):
     in_source: bool = False
 
 
+def _no_words(facts: Facts) -> Iterable[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A check: its code, its stable rule name, its basis (standard, clause or notice), and how it finds.
 
-    `slow` checks are left out of a `fast` scan.
+    `words` gives the words that wake it under a ruleset's facts; with no word and no `shape` it always
+    runs. `slow` checks are left out of a `fast` scan.
     """
 
     code: str
@@ -43,12 +54,35 @@ class Check:
     basis: str
     find: Finder
     slow: bool = False
+    words: Callable[[Facts], Iterable[str]] = _no_words
+    shape: Shape | None = None
+
+    @property
+    def always(self) -> bool:
+        """Whether nothing puts it to sleep."""
+        return self.shape is None and self.words is _no_words
 
 
-def check(code: str, rule: str, basis: str, *, slow: bool = False) -> Callable[[Finder], Check]:
-    """Turn a function `Page -> Iterable[Hit]` into a `Check`, as a decorator."""
+def check(
+    code: str,
+    rule: str,
+    basis: str,
+    *,
+    slow: bool = False,
+    words: Iterable[str] | Callable[[Facts], Iterable[str]] = _no_words,
+    shape: Shape | None = None,
+) -> Callable[[Finder], Check]:
+    """Turn a function `Page -> Iterable[Hit]` into a `Check`, as a decorator.
+
+    Words are of letters, digits and ideographs only: marks between them count as disguise.
+    """
 
     def decorate(find: Finder) -> Check:
-        return Check(code, rule, basis, find, slow)
+        wakers = words if callable(words) else _constant(tuple(words))
+        return Check(code, rule, basis, find, slow, wakers, shape)
 
     return decorate
+
+
+def _constant(words: tuple[str, ...]) -> Callable[[Facts], Iterable[str]]:
+    return lambda facts: words

@@ -12,11 +12,15 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from app.scanner import html, markdown, normalize
 from app.scanner.facts import Facts
 from app.scanner.finding import FieldName
 from app.scanner.markup import Link, Offsets, Reading, addresses
 from app.scanner.normalize import Packed
+from app.scanner.outline import outline
 
 __all__ = ["Draft", "Exemption", "Field", "Format", "Kind", "Link", "Offsets", "Page", "Source", "parse"]
 
@@ -91,9 +95,14 @@ class Field:
         return normalize.folded(self.text)
 
     @cached_property
-    def digits(self) -> int:
-        """How many digits `folded` has; a number check has nothing to look for in a text with too few."""
-        return sum(map(self.folded.count, "0123456789"))
+    def codes(self) -> npt.NDArray[np.uint32]:
+        """`text` as code points."""
+        return np.frombuffer(self.text.encode("utf-32-le"), np.uint32)
+
+    @cached_property
+    def outline(self) -> bytes:
+        """What kind of character stands where in `text`: see `app.scanner.outline`."""
+        return outline(self.codes)
 
     @cached_property
     def flowing(self) -> str:

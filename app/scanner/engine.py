@@ -16,13 +16,14 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from app.scanner.check import Hit
+from app.scanner.check import Check, Hit
 from app.scanner.checks import CHECKS
 from app.scanner.document import Draft, Exemption, Field, Page, parse
 from app.scanner.finding import CODES, FieldName, Finding, Severity
 from app.scanner.level import Level, Reason, assess
 from app.scanner.relevance import Duties, Relevance, judge
-from app.scanner.ruleset import Ruleset
+from app.scanner.ruleset import Role, Ruleset
+from app.scanner.sieve import Sifted
 
 Depth = Literal["full", "fast"]
 Verdict = Literal["pass", "warn", "block"]
@@ -87,11 +88,13 @@ def scan(draft: Draft, ruleset: Ruleset, duties: Duties | None = None, depth: De
     `fast` leaves out what is slow; those checks stand in `not_run`.
     """
     page = parse(draft, ruleset.facts)
+    sifted = [ruleset.sieve.sift(field.packed.text) for field in page.fields]
     relevance = judge(page, duties) if depth == "full" else None
-    seen = chain(_terms(page, ruleset), _patterns(page, depth), _irrelevant(page, relevance))
+    seen = chain(_terms(page, ruleset, sifted), _patterns(page, sifted, depth), _irrelevant(page, relevance))
     kept, cropped = _cropped(_distinct(_found(seen, draft.exemption)))
     findings = _findings(kept)
-    assessment = assess(page, findings)
+    told = [[(start, end, role.level) for start, end, role in each.words if role.level] for each in sifted]
+    assessment = assess(page, findings, ruleset.level, told)
     not_run = (*_left_out(page, depth), *(_cut_short(rule) for rule in cropped))
     return ScanReport(
         _verdict(findings), assessment.level, assessment.reasons, findings, relevance, not_run, ruleset.digest
@@ -120,16 +123,37 @@ class _Seen(NamedTuple):
     hit: Hit
 
 
-def _terms(page: Page, ruleset: Ruleset) -> Iterator[tuple[str, str, str, Hit]]:
-    for term, hit in ruleset.terms.hits(page, LIMIT + 1):
+def _terms(
+    page: Page, ruleset: Ruleset, sifted: Sequence[Sifted[Role]]
+) -> Iterator[tuple[str, str, str, Hit]]:
+    found = zip(page.fields, (each.listed for each in sifted), strict=True)
+    for term, hit in ruleset.terms.hits(found, page.draft.text_date, LIMIT + 1):
         yield term.list.code, term.list.name, term.basis, hit
 
 
-def _patterns(page: Page, depth: Depth) -> Iterator[tuple[str, str, str, Hit]]:
-    for check in CHECKS:
+def _patterns(
+    page: Page, sifted: Sequence[Sifted[Role]], depth: Depth
+) -> Iterator[tuple[str, str, str, Hit]]:
+    for check in _awake(page, sifted):
         if depth == "full" or not check.slow:
             for hit in islice(check.find(page), _ENOUGH):
                 yield check.code, check.rule, check.basis, hit
+
+
+def _awake(page: Page, sifted: Sequence[Sifted[Role]]) -> Iterator[Check]:
+    """The checks that may find anything: see `app.scanner.check`."""
+    woken: set[str] = set()
+    for each in sifted:
+        for _, _, role in each.words:
+            woken |= role.wakes
+    for check in CHECKS:
+        shape = check.shape
+        if (
+            check.rule in woken
+            or (shape and any(shape(field.outline) for field in page.fields))
+            or check.always
+        ):
+            yield check
 
 
 def _irrelevant(page: Page, relevance: Relevance | None) -> Iterator[tuple[str, str, str, Hit]]:

@@ -11,14 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 from app.scanner.context import clause_before
 from app.scanner.document import Field, Page
 from app.scanner.facts import Facts
 from app.scanner.finding import Finding, Severity
-from app.scanner.matcher import Matcher
 from app.scanner.segment import straddles
 
 Level = Literal["general", "important", "critical"]
@@ -59,11 +58,12 @@ class Assessment:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
     """A rule of words, with the contexts that must or must not stand around them."""
 
     name: str
+    level: Level
     clause: str
     near: re.Pattern[str] | None
     unless: re.Pattern[str] | None
@@ -91,15 +91,15 @@ class _Form:
     """A rule of names of documents, for a line that is nothing else."""
 
     name: str
+    level: Level
     clause: str
     ends: tuple[str, ...]
     has: tuple[str, ...]
     unless: tuple[str, ...]
     pattern: re.Pattern[str] | None
 
-    def fits(self, line: str) -> bool:
-        """Whether `line` is a name of this form."""
-        plain = _BRACKET.sub("", line)
+    def fits(self, plain: str) -> bool:
+        """Whether a line, without a bracket at its end, is a name of this form."""
         return (
             plain.endswith(self.ends)
             and (not self.has or any(word in plain for word in self.has))
@@ -109,33 +109,39 @@ class _Form:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Rules:
-    """The rules of one level; `by_word[i]` are those of the matcher's word `i`."""
+class LevelRules:
+    """All rules of level of a ruleset: those of words by word, and those of the names of documents."""
 
-    matcher: Matcher
-    by_word: tuple[tuple[_Rule, ...], ...]
+    by_word: Mapping[str, tuple[Rule, ...]]
     forms: tuple[_Form, ...]
+    ends: tuple[str, ...]
 
 
-def assess(page: Page, findings: Sequence[Finding]) -> Assessment:
-    """The level of a draft, from its words and from what the checks found.
+Told = Sequence[tuple[int, int, Sequence[Rule]]]
+"""Where words of rules stand in the packed text of a field."""
 
-    A reply (答复) is judged like any other draft. Linear in the length of the text.
+
+def assess(page: Page, findings: Sequence[Finding], rules: LevelRules, told: Sequence[Told]) -> Assessment:
+    """The level of a draft, from what the checks found, from its title, and from its words.
+
+    `told` has, for each field of the page, the words of `rules.by_word` that stand there. A reply (答复) is
+    judged like any other draft. Linear in the length of the text.
     """
     level: Level
     for level in ("critical", "important"):
-        reasons = tuple(_reasons(page, findings, level))
+        reasons = tuple(_reasons(page, findings, level, rules, told))
         if reasons:
             return Assessment(level, reasons)
     routine = Reason("routine", _opening(page), "通政办发〔2019〕90号第十七条")
     return Assessment("general", (routine,))
 
 
-def _reasons(page: Page, findings: Sequence[Finding], level: Level) -> Iterator[Reason]:
+def _reasons(
+    page: Page, findings: Sequence[Finding], level: Level, rules: LevelRules, told: Sequence[Told]
+) -> Iterator[Reason]:
     """The reasons for `level`, the first of each rule."""
-    rules = _compiled(page.facts, level)
     fired: set[str] = set()
-    for reason in (*_raised(findings, level), *_named(page, rules.forms), *_told(page, rules)):
+    for reason in (*_raised(findings, level), *_named(page, rules, level), *_told(page, told, level)):
         if reason.rule not in fired:
             fired.add(reason.rule)
             yield reason
@@ -151,11 +157,13 @@ def _raised(findings: Sequence[Finding], level: Level) -> Iterator[Reason]:
                 break
 
 
-def _named(page: Page, forms: tuple[_Form, ...]) -> Iterator[Reason]:
+def _named(page: Page, rules: LevelRules, level: Level) -> Iterator[Reason]:
     """Names of policy documents in the title and the first lines."""
-    if forms:
-        for line in _head(page):
-            yield from (Reason(form.name, line[:EVIDENCE], form.clause) for form in forms if form.fits(line))
+    for line in _head(page):
+        plain = _BRACKET.sub("", line)
+        if plain.endswith(rules.ends):
+            named = (form for form in rules.forms if form.level == level and form.fits(plain))
+            yield from (Reason(form.name, line[:EVIDENCE], form.clause) for form in named)
 
 
 def _head(page: Page) -> Iterator[str]:
@@ -164,22 +172,25 @@ def _head(page: Page) -> Iterator[str]:
         yield from (line for line, _ in zip(lines, range(_HEAD_LINES), strict=False))
 
 
-def _told(page: Page, rules: _Rules) -> Iterator[Reason]:
+def _told(page: Page, told: Sequence[Told], level: Level) -> Iterator[Reason]:
     """What the text tells of: rules of words in their contexts."""
     title = next((field.text for field in page.fields if field.name == "title"), "")
-    for field in page.fields:
-        yield from _told_in(field, title, rules)
+    for field, words in zip(page.fields, told, strict=True):
+        if words:
+            yield from _told_in(field, words, title, level)
 
 
-def _told_in(field: Field, title: str, rules: _Rules) -> Iterator[Reason]:
-    text, index, sentence_end = field.text, field.packed.index, 0
+def _told_in(field: Field, words: Told, title: str, level: Level) -> Iterator[Reason]:
+    text, sentence_end = field.text, 0
     tries: dict[str, int] = {}
-    for first, last, word in sorted(rules.matcher.find(field.packed.text)):
-        start, end = int(index[first]), int(index[last - 1]) + 1
+    for first, last, rules in sorted(words, key=itemgetter(0, 1)):
+        start, end = field.unpacked(first, last)
         if start >= sentence_end:
             sentence_start, sentence_end = _sentence(text, start, sentence_end)
             around, tries = _plain(text[sentence_start:sentence_end]), {}
-        for rule in rules.by_word[word]:
+        for rule in rules:
+            if rule.level != level:
+                continue
             left = tries.get(rule.name)
             if left is None:
                 left = _TRIES if rule.allowed(around, title) else 0
@@ -215,24 +226,24 @@ def _opening(page: Page) -> str:
     return next(_head(page), "")[:EVIDENCE]
 
 
-@lru_cache(maxsize=8)
-def _compiled(facts: Facts, level: Level) -> _Rules:
-    """The rules of `level` in the vocabulary, ready to run."""
+def compile_rules(facts: Facts) -> LevelRules:
+    """The rules of the vocabulary, ready to run; `KeyError` or `re.error` where it is not right."""
     vocabulary = facts.vocab.get("level", {})
     contexts = vocabulary.get("contexts", {})
-    by_word: dict[str, list[_Rule]] = {}
+    by_word: dict[str, list[Rule]] = {}
     for entry in vocabulary.get("rules", ()):
-        if entry["level"] == level:
-            rule = _rule(entry, contexts)
-            for word in entry["words"]:
-                by_word.setdefault(word, []).append(rule)
-    forms = tuple(_form(entry) for entry in vocabulary.get("forms", ()) if entry["level"] == level)
-    return _Rules(Matcher(tuple(by_word)), tuple(map(tuple, by_word.values())), forms)
+        rule = _rule(entry, contexts)
+        for word in entry["words"]:
+            by_word.setdefault(word, []).append(rule)
+    forms = tuple(_form(entry) for entry in vocabulary.get("forms", ()))
+    ends = tuple({end for form in forms for end in form.ends})
+    return LevelRules({word: tuple(rules) for word, rules in by_word.items()}, forms, ends)
 
 
-def _rule(entry: Mapping[str, Any], contexts: Mapping[str, Any]) -> _Rule:
+def _rule(entry: Mapping[str, Any], contexts: Mapping[str, Any]) -> Rule:
     near, unless, before, title = (_context(entry.get(key, ()), contexts) for key in _AROUND)
-    return _Rule(entry["name"], entry["clause"], near, unless, before, title, entry.get("whole_words", False))
+    whole = entry.get("whole_words", False)
+    return Rule(entry["name"], entry["level"], entry["clause"], near, unless, before, title, whole)
 
 
 def _context(names: Sequence[str], contexts: Mapping[str, Any]) -> re.Pattern[str] | None:
@@ -245,4 +256,4 @@ def _context(names: Sequence[str], contexts: Mapping[str, Any]) -> re.Pattern[st
 def _form(entry: Mapping[str, Any]) -> _Form:
     ends, has, unless = (tuple(entry.get(key, ())) for key in ("ends", "has", "unless"))
     pattern = re.compile(entry["pattern"]) if "pattern" in entry else None
-    return _Form(entry["name"], entry["clause"], ends, has, unless, pattern)
+    return _Form(entry["name"], entry["level"], entry["clause"], ends, has, unless, pattern)

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
+from app.scanner.checks import CHECKS
 from app.scanner.facts import Facts
+from app.scanner.level import LevelRules, Rule, compile_rules
+from app.scanner.lexicon import LexiconError
 from app.scanner.lexicon import load as load_lexicon
 from app.scanner.matcher import Library
+from app.scanner.normalize import packed
+from app.scanner.sieve import Sieve
+from app.scanner.suppression import NO_SUPPRESSIONS, Suppression, Suppressions
 from app.scanner.terms import TermIndex
 
 VERSION = "1"
@@ -19,13 +29,32 @@ LEXICONS = Path(__file__).parents[2] / "lexicons"
 """The folder of the lexicons that are shipped."""
 
 
+class Role(NamedTuple):
+    """What a word does besides being a term: the checks it wakes, the rules of level it may fire."""
+
+    wakes: frozenset[str]
+    level: tuple[Rule, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Ruleset:
     """What a scan goes by. The same `digest` and draft give the same report."""
 
+    sieve: Sieve[Role]
     terms: TermIndex
+    level: LevelRules
     facts: Facts
     digest: str
+    suppressions: Suppressions = NO_SUPPRESSIONS
+
+    def suppressing(self, suppressions: Iterable[Suppression]) -> Ruleset:
+        """This ruleset, which has none, with these suppressions (误报豁免); it shares what is compiled."""
+        assert not self.suppressions, "the digest is taken over the ruleset without suppressions"
+        added = Suppressions(suppressions)
+        if not added:
+            return self
+        lines = sorted(json.dumps(astuple(one), default=str).encode() for one in added)
+        return replace(self, suppressions=added, digest=_digest(self.digest.encode(), *lines))
 
 
 def load(folders: Sequence[Path] = (LEXICONS,), library: Library = "daachorse") -> Ruleset:
@@ -38,13 +67,35 @@ def build(files: Iterable[tuple[str, bytes]], library: Library = "daachorse") ->
     """The ruleset of lexicon files given as pairs of name and content."""
     files = sorted(files)
     lexicon = load_lexicon(files)
-    terms = TermIndex(lexicon.terms, lexicon.allowed, library)
-    return Ruleset(terms, lexicon.facts, _digest(files))
+    terms, level = TermIndex(lexicon.terms, lexicon.allowed), _level(lexicon.facts)
+    sieve = Sieve(terms.phrases, _roles(lexicon.facts, level), library)
+    named = (part for name, content in files for part in (name.encode(), content))
+    return Ruleset(sieve, terms, level, lexicon.facts, _digest(VERSION.encode(), *named))
 
 
-def _digest(files: Iterable[tuple[str, bytes]]) -> str:
-    """SHA-256 over version, names and contents, each with its length before it, so that none runs on."""
+def _level(facts: Facts) -> LevelRules:
+    try:
+        return compile_rules(facts)
+    except (KeyError, re.error) as error:
+        raise LexiconError("level", 1, f"分级规则有误（{error}）") from error
+
+
+def _roles(facts: Facts, level: LevelRules) -> dict[str, Role]:
+    """The words that wake checks and those of the rules of level, in packed form."""
+    wakes: defaultdict[str, set[str]] = defaultdict(set)
+    for check in CHECKS:
+        for word in check.words(facts):
+            wakes[packed(word).text].add(check.rule)
+    by_word = {packed(word).text: rules for word, rules in level.by_word.items()}
+    return {
+        word: Role(frozenset(wakes.get(word, ())), by_word.get(word, ()))
+        for word in (wakes.keys() | by_word.keys()) - {""}
+    }
+
+
+def _digest(*parts: bytes) -> str:
+    """SHA-256 over all parts, each with its length before it, so that none runs on."""
     digest = hashlib.sha256()
-    for part in (VERSION.encode(), *(part for name, content in files for part in (name.encode(), content))):
+    for part in parts:
         digest.update(len(part).to_bytes(8, "big") + part)
     return digest.hexdigest()

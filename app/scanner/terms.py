@@ -8,43 +8,47 @@ it wants near or far are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
 from app.scanner.check import Hit
 from app.scanner.context import mentions, negated, sentence
-from app.scanner.document import Field, Page
+from app.scanner.document import Field
 from app.scanner.lexicon import Term
-from app.scanner.matcher import Library, Matcher, resolve
+from app.scanner.matcher import Match, resolve
 from app.scanner.segment import straddles, word_bounds
 
 _CLAUSE_MARKS = frozenset(",;:!?")
 
 
 class TermIndex:
-    """All terms and allow-phrases (豁免短语) of a ruleset, ready to be found."""
+    """All terms and allow-phrases (豁免短语) of a ruleset: what a match of one of its `phrases` means."""
 
-    def __init__(self, terms: Iterable[Term], allowed: Iterable[str], library: Library = "daachorse") -> None:
+    def __init__(self, terms: Iterable[Term], allowed: Iterable[str]) -> None:
         listed: dict[str, list[Term]] = {phrase: [] for phrase in allowed}
         self._allowed = range(len(listed))
         for term in terms:
             listed.setdefault(term.packed, []).append(term)
+        self.phrases = list(listed)
         self._terms = [tuple(same) for same in listed.values()]
-        self._matcher = Matcher(list(listed), library)
 
-    def hits(self, page: Page, limit: int) -> Iterator[tuple[Term, Hit]]:
-        """The terms found in a page; after `limit` hits of one list and severity, no more of these."""
+    def hits(
+        self, found: Iterable[tuple[Field, Sequence[Match]]], text_date: date | None, limit: int
+    ) -> Iterator[tuple[Term, Hit]]:
+        """The terms in some fields, given the matches of `phrases` in their packed text.
+
+        After `limit` hits of one list and severity there come no more of these.
+        """
         counts: Counter[tuple[str, str | None]] = Counter()
-        for field in page.fields:
-            matches = self._matcher.find(field.packed.text)
+        for field, matches in found:
             if matches:
-                yield from self._hits(field, matches, page.draft.text_date, counts, limit)
+                yield from self._hits(field, matches, text_date, counts, limit)
 
     def _hits(
         self,
         field: Field,
-        matches: list[tuple[int, int, int]],
+        matches: Sequence[Match],
         text_date: date | None,
         counts: Counter[tuple[str, str | None]],
         limit: int,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.scanner.document import Draft, parse
-from app.scanner.facts import Facts
 from app.scanner.finding import CODES, Finding, Severity
 from app.scanner.level import EVIDENCE, Assessment, assess
-from app.scanner.ruleset import LEXICONS, build
+from app.scanner.ruleset import LEXICONS, Ruleset, build
 from tests.pace import within
 
-FACTS = build([("level.toml", (LEXICONS / "level.toml").read_bytes())]).facts
+RULES = build([("level.toml", (LEXICONS / "level.toml").read_bytes())])
+FACTS = RULES.facts
 CASES = tomllib.loads((Path(__file__).parent / "cases_level.toml").read_text("utf-8"))
 LEVELS = ("critical", "important", "general")
 WORDS = [word for rule in FACTS.vocab["level"]["rules"] for word in rule["words"]]
@@ -26,7 +27,14 @@ WORDS = [word for rule in FACTS.vocab["level"]["rules"] for word in rule["words"
 
 def level_of(case: str | dict[str, Any], *findings: Finding) -> Assessment:
     draft = Draft(body=case) if isinstance(case, str) else Draft(**case)
-    return assess(parse(draft, FACTS), findings)
+    return assessed(draft, findings)
+
+
+def assessed(draft: Draft, findings: Iterable[Finding] = (), rules: Ruleset = RULES) -> Assessment:
+    page = parse(draft, rules.facts)
+    sifted = [rules.sieve.sift(field.packed.text).words for field in page.fields]
+    told = [[(start, end, role.level) for start, end, role in words] for words in sifted]
+    return assess(page, tuple(findings), rules.level, told)
 
 
 def finding(code: str, severity: Severity) -> Finding:
@@ -119,9 +127,9 @@ def test_findings_raise_the_level(code: str, severity: Severity, level: str) -> 
 
 
 def test_without_vocabulary_only_findings_decide() -> None:
-    page = parse(Draft(body="今晨发生5.8级地震，造成3人死亡。"), Facts.empty())
-    assert assess(page, ()).level == "general"
-    assert assess(page, (finding("SEC-01", Severity.BLOCK),)).level == "critical"
+    draft, nothing = Draft(body="今晨发生5.8级地震，造成3人死亡。"), build([])
+    assert assessed(draft, rules=nothing).level == "general"
+    assert assessed(draft, (finding("SEC-01", Severity.BLOCK),), nothing).level == "critical"
 
 
 @given(
@@ -150,6 +158,6 @@ def test_what_follows_in_other_paragraphs_never_lowers_a_critical_draft(text: st
     "unit", ["地震", "防范地震", "今日发生5级地震。", "如果发生地震。", "死亡1", "《", "停课停", "1"]
 )
 def test_a_hostile_text_takes_linear_time(unit: str) -> None:
-    page = parse(Draft(body=unit * (340_000 // len(unit))), FACTS)
+    draft = Draft(body=unit * (340_000 // len(unit)))
     with within(1):
-        assess(page, ())
+        assessed(draft)

@@ -10,6 +10,7 @@ from app.scanner.checks.identity_number import is_identity_number
 from app.scanner.context import mentions
 from app.scanner.document import Field, Page
 from app.scanner.finding import Severity
+from app.scanner.outline import has_digits
 
 _GROUPED = r"\d{3}(?:[ -]\d{4}){3}(?:[ -]?\d{1,3})?|\d{5}[ -]\d{10,13}"
 _NUMBER = re.compile(rf"[3-69](?<![0-9a-z].)(?=((?:\d{{15,18}}|{_GROUPED})(?![0-9a-z])))", re.ASCII)
@@ -30,7 +31,12 @@ _PUBLIC = (
 )
 
 
-@check("PRI-02", "bank-card", "ISO/IEC 7812-1；GB/T 19584-2010；《个人信息保护法》第二十八条")
+@check(
+    "PRI-02",
+    "bank-card",
+    "ISO/IEC 7812-1；GB/T 19584-2010；《个人信息保护法》第二十八条",
+    shape=has_digits(16),
+)
 def bank_card(page: Page) -> Iterator[Hit]:
     """Bank card numbers of 16 to 19 digits (银行卡号).
 
@@ -43,8 +49,7 @@ def bank_card(page: Page) -> Iterator[Hit]:
     Basis: ISO/IEC 7812-1 (Luhn); 个人信息保护法 art. 28.
     """
     for field in page.fields:
-        if field.digits >= 16:
-            yield from _find(field)
+        yield from _find(field)
 
 
 def _find(field: Field) -> Iterator[Hit]:

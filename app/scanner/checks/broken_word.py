@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from app.scanner.check import Hit, check
 from app.scanner.document import Field, Page
+from app.scanner.outline import has
 from app.scanner.segment import cut
 
 _GAPS = " \u00a0\u3000\n"
@@ -20,7 +21,12 @@ _WRAPPED_LINE = 15
 _WRAPS = 3
 
 
-@check("TXT-07", "broken-word", "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关")
+@check(
+    "TXT-07",
+    "broken-word",
+    "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关",
+    shape=has(b"c c", b"c  c", b"c\nc", b"c\n c"),
+)
 def broken_word(page: Page) -> Iterator[Hit]:
     """A space or a single line break inside a word (词中空格、词中换行).
 
@@ -32,8 +38,6 @@ def broken_word(page: Page) -> Iterator[Hit]:
     Basis: 国办发〔2018〕123号 (严把文字关).
     """
     for field in page.fields:
-        if not any(gap in field.text for gap in _GAPS):
-            continue
         torn = [(gap, word) for gap in _GAP.finditer(field.text) if (word := _torn_word(field.text, gap))]
         wrapped = sum(gap[0] == "\n" for gap, _ in torn) > _WRAPS
         yield from (_hit(field, gap, *word) for gap, word in torn if not (wrapped and gap[0] == "\n"))

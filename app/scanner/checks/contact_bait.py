@@ -9,9 +9,15 @@ from app.scanner.check import Hit, check
 from app.scanner.context import mentions, warned
 from app.scanner.document import Field, Page
 from app.scanner.finding import Severity
+from app.scanner.outline import has
 
 # A bait begins with one of these; what follows decides. Two steps keep clean text quick.
 _TRIGGER = re.compile("[微薇威vwq扣加+扫长识私](?=[信 vxeq扣微我小客老助群经入码描二按别聊])")
+_WAKERS = (
+    *("微信", "薇信", "威信", "v信", "vx", "wx", "wechat", "qq", "扣扣", "加v", "扫码", "扫描", "扫二维码"),
+    *("长按", "识别", "私信", "私聊", "加群", "粉丝群", "福利群"),
+    *(f"加{whom}" for whom in ("我", "小编", "客服", "老师", "助理", "群主", "经理", "入粉丝群", "入福利群")),
+)
 _S = "[ \u00a0]?"
 _WEIXIN = f"(?:微{_S}信|薇{_S}信|威信|v{_S}信|v{_S}x|w{_S}x|wechat)"
 _GIFT = "(?:领红包|领福利|领取福利|领取红包|领取资料|领资料|领礼品|领好礼|抢红包|下单|购买|抢购)"
@@ -38,7 +44,13 @@ _OFFICIAL = (
 )
 
 
-@check("ADV-03", "contact-bait", "国办发〔2018〕123号：不得刊登商业广告；《互联网广告管理办法》第九条")
+@check(
+    "ADV-03",
+    "contact-bait",
+    "国办发〔2018〕123号：不得刊登商业广告；《互联网广告管理办法》第九条",
+    words=_WAKERS,
+    shape=has(b"+"),
+)
 def contact_bait(page: Page) -> Iterator[Hit]:
     """Calls to add a private contact or to join a group (引流联系方式): 加我微信, 扫码进群领福利, QQ 123456.
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from app.scanner.check import Hit, check
 from app.scanner.document import Field, Page
 
-_LABELS = re.compile(
-    "家庭住址|家庭地址|户籍地址|现居住于|现居住在|居住地址|家住|住址|现住|户籍地|居住于|居住在"
+_LABEL_WORDS = (
+    *("家庭住址", "家庭地址", "户籍地址", "现居住于", "现居住在", "居住地址", "家住", "住址", "现住"),
+    *("户籍地", "居住于", "居住在"),
 )
+_LABELS = re.compile("|".join(_LABEL_WORDS))
 _SETTLEMENT = re.compile("小区|花园|家园|公寓|新村|社区|[村路街巷弄里苑庭府]")
 _NUMBER = r"[\dA-Za-z零〇一二三四五六七八九十百]{1,5}"
 _DOOR = re.compile(f"{_NUMBER}(?:号楼|单元|栋|幢|座|室|户|组|号(?!线|文|令))")
@@ -20,7 +22,12 @@ _DIGITS = re.compile(_NUMBER)
 _REACH = 60
 
 
-@check("PRI-03", "home-address", "《个人信息保护法》第四条、第六条；《民法典》第一千零三十二条")
+@check(
+    "PRI-03",
+    "home-address",
+    "《个人信息保护法》第四条、第六条；《民法典》第一千零三十二条",
+    words=_LABEL_WORDS,
+)
 def home_address(page: Page) -> Iterator[Hit]:
     """A person's address down to house, unit or room (家庭住址).
 
@@ -31,8 +38,7 @@ def home_address(page: Page) -> Iterator[Hit]:
     Basis: 个人信息保护法 art. 4 and 6; 民法典 art. 1032.
     """
     for field in page.fields:
-        if "住" in field.text or "户籍" in field.text:
-            yield from _find(field)
+        yield from _find(field)
 
 
 def _find(field: Field) -> Iterator[Hit]:

@@ -9,6 +9,7 @@ from datetime import date
 from app.scanner.check import Hit, check
 from app.scanner.context import mentions
 from app.scanner.document import Field, Page
+from app.scanner.outline import has_digits
 
 _REGIONS = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
 PROVINCES = frozenset(str(code) for first, last in _REGIONS for code in range(first, last + 1))
@@ -25,7 +26,12 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _OLD_LABELS = ("身份证", "公民身份", "居民身份", "证件号")
 
 
-@check("PRI-01", "identity-number", "GB 11643-1999《公民身份号码》；《个人信息保护法》第二十八条")
+@check(
+    "PRI-01",
+    "identity-number",
+    "GB 11643-1999《公民身份号码》；《个人信息保护法》第二十八条",
+    shape=has_digits(15),
+)
 def identity_number(page: Page) -> Iterator[Hit]:
     """Identity numbers of 18 digits, or of 15 with a word such as 身份证 near (居民身份证号码).
 
@@ -38,8 +44,7 @@ def identity_number(page: Page) -> Iterator[Hit]:
     """
     provinces: Collection[str] = page.facts.divisions or PROVINCES
     for field in page.fields:
-        if field.digits >= 15:
-            yield from _find(field, provinces)
+        yield from _find(field, provinces)
 
 
 def is_identity_number(digits: str, provinces: Collection[str] = PROVINCES) -> bool:

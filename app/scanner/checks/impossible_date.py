@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from app.scanner.check import Hit, check
 from app.scanner.context import mentions
 from app.scanner.document import Field, Page
+from app.scanner.outline import has
 
 _DAY = r"\d{1,3}|[一二三四五六七八九十廿卅]{1,4}"
 # Every pattern starts at a rare character and looks to the left from there, which is quick on clean text.
@@ -21,11 +22,21 @@ _LEFT = re.compile(r"(?:(?<!\d)(\d{4}) ?年 ?)?(?<!\d)(\d{1,2}|[一二三四五�
 _DASHED = re.compile(r"20\d\d([-/.])(0?[1-9]|1[0-2])\1(29|3[01])(?![\d.-])", re.ASCII)
 _CLOCK = re.compile(r"[时点:](?<=\d.)(\d{1,2})?(分)?(?!\d)", re.ASCII)
 _HOUR = re.compile(r"([日午晚晨])? ?(?<!\d)(\d{1,2})$", re.ASCII)
+_WAKERS = (
+    *(f"{number}月" for number in "0123456789一二三四五六七八九十"),
+    *(f"{digit}{unit}" for digit in range(10) for unit in "时点"),
+)
 _LUNAR = ("农历", "阴历", "旧历", "古历", "夏历", "正月", "腊月", "冬月", "闰")
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九十")} | {"廿": 20, "卅": 30}
 
 
-@check("TXT-04", "impossible-date", "GB/T 15835-2011《出版物上数字用法》；公历历法")
+@check(
+    "TXT-04",
+    "impossible-date",
+    "GB/T 15835-2011《出版物上数字用法》；公历历法",
+    words=_WAKERS,
+    shape=has(b"0-0", b"0.0"),
+)
 def impossible_date(page: Page) -> Iterator[Hit]:
     """Dates and times that do not exist (不存在的日期或时间): 2月30日, 13月1日, 25时, 8时61分.
 
@@ -41,9 +52,8 @@ def impossible_date(page: Page) -> Iterator[Hit]:
             yield from _judge_month(field, match)
         for match in _DASHED.finditer(text):
             yield from _judge_dashed(field, match)
-        if any(mark in text for mark in "时点:"):
-            for match in _CLOCK.finditer(text):
-                yield from _judge_clock(field, match)
+        for match in _CLOCK.finditer(text):
+            yield from _judge_clock(field, match)
 
 
 def _judge_month(field: Field, match: re.Match[str]) -> Iterator[Hit]:

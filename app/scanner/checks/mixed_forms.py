@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from app.scanner.check import Hit, check
 from app.scanner.document import Page
@@ -12,7 +12,16 @@ from app.scanner.matcher import Matcher, resolve
 from app.scanner.normalize import packed
 
 
-@check("TXT-08", "mixed-forms", "《第一批异形词整理表》（GF 1001-2001）；GB/T 9704-2012（用词前后一致）")
+def _other_forms(facts: Facts) -> Iterable[str]:
+    return (form for group in facts.mixed for form in group[1:])
+
+
+@check(
+    "TXT-08",
+    "mixed-forms",
+    "《第一批异形词整理表》（GF 1001-2001）；GB/T 9704-2012（用词前后一致）",
+    words=_other_forms,
+)
 def mixed_forms(page: Page) -> Iterator[Hit]:
     """The less preferred form of a word (帐号), where the preferred one (账号) stands in the same draft.
 

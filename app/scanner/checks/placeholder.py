@@ -9,6 +9,7 @@ from app.scanner.check import Hit, check
 from app.scanner.context import mentions, sentence
 from app.scanner.document import Field, Page
 from app.scanner.finding import Severity
+from app.scanner.outline import has
 
 _CROSSES = "×✕╳XxＸｘ"
 _X = f"[{_CROSSES}]"
@@ -28,6 +29,12 @@ _HERE = "此处(?:填写|插入|添加|补充|输入|替换|放图|配图)"
 _SLOT = (
     "标题|日期|时间|地点|姓名|单位|单位名称|机构名称|部门|部门名称|作者|联系人|金额|编号|文号|职务|城市|地区"
 )
+_WAKERS = (
+    *(f"待{what}" for what in ("补充", "核实", "确认", "定", "填写", "填报", "更新", "插入", "补")),
+    *(f"此处{what}" for what in ("填写", "插入", "添加", "补充", "输入", "替换", "放图", "配图")),
+    *("loremipsum", "todo", "fixme"),
+    *(f"请{what}" for what in ("在此", "填写", "输入", "插入", "补充")),
+)
 # A leftover begins with one of these pairs; what follows decides. Two steps keep clean text quick.
 _TRIGGER = re.compile(r"[{$Ll【(（\[TF待此](?=[{oO待此请】 \u3000处补核定填I标日时地姓单机部作联金编文职城])")
 _LEFTOVER = re.compile(
@@ -44,7 +51,13 @@ _LEFTOVER = re.compile(
 )
 
 
-@check("TXT-06", "placeholder", "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关")
+@check(
+    "TXT-06",
+    "placeholder",
+    "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关",
+    words=_WAKERS,
+    shape=has(b"x", b"B", b"$$"),
+)
 def placeholder(page: Page) -> Iterator[Hit]:
     """What a template left behind (占位符未替换): ××年×月, XX单位, {{name}}, 【请填写】, （待补充）.
 
@@ -56,8 +69,7 @@ def placeholder(page: Page) -> Iterator[Hit]:
     Basis: 国办发〔2018〕123号 (严把文字关).
     """
     for field in page.fields:
-        if any(cross in field.text for cross in _CROSSES):
-            yield from _runs(field)
+        yield from _runs(field)
         yield from _leftovers(field)
 
 

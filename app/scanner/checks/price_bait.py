@@ -9,6 +9,7 @@ from app.scanner.check import Hit, check
 from app.scanner.context import mentions, sentence, warned
 from app.scanner.document import Field, Page
 from app.scanner.finding import Severity
+from app.scanner.outline import has
 
 _PRICES = "秒杀价|抢购价|特价|到手价|团购价|拼团价|拼单价|券后价|券后|折后价|折后|促销价|活动价|会员价|优惠价"
 _ONLY = "仅需|只需|仅售|只要|低至|只卖"
@@ -29,6 +30,17 @@ _OFFER = re.compile(
             "(?P<call>(?:限时|限量)(?:抢购|秒杀|特惠|特卖|促销)|(?:立即|马上|点击|扫码|赶快|赶紧)(?:下单|抢购|订购|选购))",
         )
     )
+)
+_CALLS = [
+    *(f"限{what}{call}" for what in "时量" for call in ("抢购", "秒杀", "特惠", "特卖", "促销")),
+    *(f"{when}{call}" for when in ("立即", "马上", "点击", "扫码", "赶快", "赶紧")
+      for call in ("下单", "抢购", "订购", "选购")),
+]  # fmt: skip
+_WAKERS = (
+    *(*_PRICES.split("|"), "仅售", "只卖", "原价", *_CALLS),
+    *(f"满{digit}" for digit in range(10)),
+    *(f"买{number}{gift}" for number in "一二两三123" for gift in "送赠"),
+    *(f"全场{number}" for number in ("低至", *"123456789一二三四五六七八九")),
 )
 _PUBLIC = (
     *(
@@ -51,7 +63,13 @@ _PUBLIC = (
 )
 
 
-@check("ADV-01", "price-bait", "国办发〔2018〕123号：不得刊登商业广告或链接商业广告页面；《广告法》第十四条")
+@check(
+    "ADV-01",
+    "price-bait",
+    "国办发〔2018〕123号：不得刊登商业广告或链接商业广告页面；《广告法》第十四条",
+    words=_WAKERS,
+    shape=has(b"y"),
+)
 def price_bait(page: Page) -> Iterator[Hit]:
     """Prices and offers in the manner of a shop (商业促销用语): 原价199现价99, 满200减50, 买一送一.
 

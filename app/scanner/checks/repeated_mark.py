@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from app.scanner.check import Hit, check
 from app.scanner.document import Page
+from app.scanner.outline import has
 
 _POINTS = "，。、；："
 _REPEATED = re.compile(f"[{_POINTS}！？!?][{_POINTS}！？!?]+")
 _STRONGEST_FIRST = "。；：，、"
 
 
-@check("TXT-03", "repeated-mark", "GB/T 15834-2011《标点符号用法》4.2、4.3、4.11")
+@check("TXT-03", "repeated-mark", "GB/T 15834-2011《标点符号用法》4.2、4.3、4.11", shape=has(b",,"))
 def repeated_mark(page: Page) -> Iterator[Hit]:
     """Points that follow one another (，， 。。 、， 。。。) and more than three ！ or ？ (标点重复叠用).
 

@@ -27,7 +27,12 @@ _MESSAGE = "出现密级标志。涉密内容不得在政务新媒体发布，�
 _QUOTED = "引号内或作为示例提到密级标志，请确认本稿不涉密。"
 
 
-@check("SEC-01", "secrecy-marking", "《保守国家秘密法》（2024年修订）第二十二条；GB/T 9704-2012，7.2.2")
+@check(
+    "SEC-01",
+    "secrecy-marking",
+    "《保守国家秘密法》（2024年修订）第二十二条；GB/T 9704-2012，7.2.2",
+    words=("绝密", "机密", "秘密"),
+)
 def secrecy_marking(page: Page) -> Iterator[Hit]:
     """Markings of a secret document (密级标志): 机密★10年, 密级：秘密, a line that is only 绝密.
 
@@ -39,7 +44,7 @@ def secrecy_marking(page: Page) -> Iterator[Hit]:
     Basis: 保守国家秘密法 (2024), art. 22 (国家秘密标志); GB/T 9704-2012, 7.2.2 (密级和保密期限).
     """
     for field in page.fields:
-        for level in _LEVEL.finditer(field.folded) if "密" in field.text else ():
+        for level in _LEVEL.finditer(field.folded):
             span = _marking(field.folded, level)
             if span:
                 yield _hit(field, *span)

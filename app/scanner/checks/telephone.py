@@ -9,6 +9,7 @@ from app.scanner.check import Hit, check
 from app.scanner.context import mentions
 from app.scanner.document import Field, Page
 from app.scanner.finding import Severity
+from app.scanner.outline import has_digits
 
 _REST = r"\d{8}|[ -]\d{4}[ -]?\d{4}|\d{3}[ -]\d{5}|[ -]\d{8}"
 _MOBILE = re.compile(rf"1[3-9]\d(?<![a-z.]...)(?:{_REST})(?!\d|[a-z]|[ -]\d{{4}}(?!\d))", re.ASCII)
@@ -24,7 +25,7 @@ _PRIVATE = (
 )
 
 
-@check("PRI-03", "telephone", "《个人信息保护法》第四条、第六条；《电信网编号计划》")
+@check("PRI-03", "telephone", "《个人信息保护法》第四条、第六条；《电信网编号计划》", shape=has_digits(11))
 def telephone(page: Page) -> Iterator[Hit]:
     """Mobile numbers (手机号码), with or without +86, spaces and hyphens.
 
@@ -35,8 +36,6 @@ def telephone(page: Page) -> Iterator[Hit]:
     Basis: 个人信息保护法 art. 4 and 6; 电信网编号计划 (1[3-9] and nine digits).
     """
     for field in page.fields:
-        if field.digits < 11:
-            continue
         for match in _MOBILE.finditer(field.folded):
             yield from _judge(field, match.start(), match.end())
 

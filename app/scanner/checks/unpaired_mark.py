@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from app.scanner.check import Hit, check
 from app.scanner.document import Field, Page
+from app.scanner.outline import PAIRS, unpaired
 
-_PAIRS = ("()", "[]", "【】", "《》", "〈〉", "“”", "‘’", "「」", "『』", "〔〕")
-_CLOSING = {pair[0]: pair[1] for pair in _PAIRS}
-_OPENING = {pair[1]: pair[0] for pair in _PAIRS}
+_CLOSING = {pair[0]: pair[1] for pair in PAIRS}
+_OPENING = {pair[1]: pair[0] for pair in PAIRS}
 _MARKS = re.compile(r"[()\[\]【】《》〈〉“”‘’「」『』〔〕]")
 _NUMBERED = re.compile(
     r"(?:^|[\s,;:。、（(“])(?:[0-9]{1,3}|[a-z]|[一二三四五六七八九十]{1,3}|[ivx]{1,4}|[①-⑳])$"
@@ -19,7 +19,7 @@ _RANGE = re.compile(r"[-+0-9.,%万亿元∞a-z≤<~ ]{1,24}")
 _Open = tuple[str, int]
 
 
-@check("TXT-03", "unpaired-mark", "GB/T 15834-2011《标点符号用法》4.8、4.9、4.15")
+@check("TXT-03", "unpaired-mark", "GB/T 15834-2011《标点符号用法》4.8、4.9、4.15", shape=unpaired)
 def unpaired_mark(page: Page) -> Iterator[Hit]:
     """Brackets, quotation and title marks without a partner (括号、引号、书名号不成对).
 
@@ -30,7 +30,7 @@ def unpaired_mark(page: Page) -> Iterator[Hit]:
     Basis: GB/T 15834-2011, 4.8 (引号), 4.9 (括号), 4.15 (书名号).
     """
     for field in page.fields:
-        if not _cancel_out("".join(_MARKS.findall(field.folded))):
+        if unpaired(field.outline):
             yield from (_hit(field, at) for at in _unpaired(field.folded))
 
 
@@ -38,13 +38,6 @@ def _hit(field: Field, at: int) -> Hit:
     mark = field.folded[at]
     partner = _CLOSING.get(mark) or _OPENING[mark]
     return Hit(field, at, at + 1, f"“{field.text[at]}”缺少与之配对的“{partner}”。")
-
-
-def _cancel_out(marks: str) -> bool:
-    """Whether nothing is left of `marks` after neighbours that pair are taken out a few times over."""
-    for pair in _PAIRS * 3:
-        marks = marks.replace(pair, "")
-    return not marks
 
 
 def _unpaired(text: str) -> Iterator[int]:

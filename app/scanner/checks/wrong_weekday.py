@@ -14,7 +14,12 @@ _DATE = re.compile(r"(?<!\d)(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?$", re.ASCI
 _NAMES = "一二三四五六日"
 
 
-@check("TXT-04", "wrong-weekday", "GB/T 15835-2011《出版物上数字用法》；公历历法")
+@check(
+    "TXT-04",
+    "wrong-weekday",
+    "GB/T 15835-2011《出版物上数字用法》；公历历法",
+    words=("星期", "礼拜", *(f"周{day}" for day in "一二三四五六日天")),
+)
 def wrong_weekday(page: Page) -> Iterator[Hit]:
     """A weekday (星期、周、礼拜) that the full date before it does not fall on.
 

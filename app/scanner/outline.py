@@ -1,0 +1,81 @@
+"""The outline (轮廓) of a text: one byte for each character, telling of what kind it is.
+
+Searching bytes costs a fraction of searching text, so that a check which looks for a shape (eleven digits, a
+bracket without its partner, a space inside a word) is not even asked where the outline has no such shape.
+Both widths of a character are of one kind.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+PAIRS = ("()", "[]", "【】", "《》", "〈〉", "“”", "‘’", "「」", "『』", "〔〕")
+"""Brackets, quotation marks and title marks that come in pairs, in their half-width form."""
+
+_BRACKETS = b"()[]BD<>{}QPqpLJljTt"
+_KINDS: dict[bytes, str] = {
+    b"0": "0123456789０１２３４５６７８９",
+    b" ": " \u00a0\u3000",
+    b"-": "-－\t\u200b",
+    b"\n": "\n",
+    b",": "，。、；：！？!?",
+    b"x": "×✕╳XxＸｘ",
+    b"y": "¥￥",
+    b"+": "+＋",
+    b"$": "$＄{｛",
+}
+_WIDE = {"(": "（", ")": "）", "[": "［", "]": "］"}
+_IDEOGRAPHS = (0x4E00, 0xA000)
+_LAST = 0x10FFFF
+_GAPS = b" -"
+
+_NO_BRACKETS = bytes(set(range(256)) - set(_BRACKETS))
+_COUPLES = tuple(_BRACKETS[i : i + 2] for i in range(0, len(_BRACKETS), 2))
+
+Shape = Callable[[bytes], bool]
+"""Whether an outline has the shape that a check looks for."""
+
+
+def outline(codes: npt.NDArray[np.uint32]) -> bytes:
+    """The outline of a text given as its code points: as many bytes as the text has characters.
+
+    `0` is a digit, `c` an ideograph, a space a space, `-` what else may stand between digits, `,` a point
+    (点号), each bracket a letter of its own, `.` everything else; see `_KINDS`.
+    """
+    return _table().take(codes).tobytes()
+
+
+def has(*pieces: bytes) -> Shape:
+    """The shape that holds one of `pieces`."""
+    return lambda shape: any(piece in shape for piece in pieces)
+
+
+def has_digits(count: int) -> Shape:
+    """The shape with `count` digits in a row, spaces and hyphens between them not counted."""
+    run = b"0" * count
+    return lambda shape: run in shape.translate(None, _GAPS)
+
+
+def unpaired(shape: bytes) -> bool:
+    """Whether brackets are left after neighbours that pair are taken out a few times over."""
+    marks = shape.translate(None, _NO_BRACKETS)
+    for couple in _COUPLES * 3:
+        if not marks:
+            return False
+        marks = marks.replace(couple, b"")
+    return bool(marks)
+
+
+@functools.cache
+def _table() -> npt.NDArray[np.uint8]:
+    table = np.full(_LAST + 1, ord("."), np.uint8)
+    table[slice(*_IDEOGRAPHS)] = ord("c")
+    for kind, chars in _KINDS.items():
+        table[[ord(char) for char in chars]] = ord(kind)
+    for bracket, mark in zip(_BRACKETS, "".join(PAIRS), strict=True):
+        table[[ord(mark), ord(_WIDE.get(mark, mark))]] = bracket
+    return table

@@ -1,0 +1,160 @@
+"""Suppressions (误报豁免): what an office has reviewed and found to be a false alarm, until a day.
+
+A suppression silences findings of one rule on one exact text, in its packed form, no heavier than what was
+reviewed; where it names an account or the words around the text, only there. Nothing vanishes: what is
+silenced stands in the report by itself. Pure: which suppressions are in force is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from app.scanner.document import Field, Page
+from app.scanner.finding import CODES, FieldName, Finding, Severity
+from app.scanner.normalize import packed
+
+_WEIGHTS = tuple(Severity)  # the heaviest first
+_NEVER = ("SEC-", "PRI-01", "PRI-02", "PRI-04", "REL-")
+
+
+def suppressible(code: str) -> bool:
+    """Whether findings of a code may be silenced at all.
+
+    Secrets and personal data are looked at in every draft; relevance judges a whole draft, not its words.
+    """
+    return CODES[code].overridable and not code.startswith(_NEVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Silences `rule` (with its `code`) on `text` through the day `until`.
+
+    `text`, and `before` and `after` that stand next to it, are packed. An `account` of None means all
+    accounts. A finding heavier than `severity` is not silenced: somebody has made the rule stricter since.
+    """
+
+    id: str
+    code: str
+    rule: str
+    severity: Severity
+    text: str
+    until: date
+    account: str | None = None
+    before: str = ""
+    after: str = ""
+
+
+class Suppressed(NamedTuple):
+    """A finding that was silenced, and by which suppression until when; `text` is `field[start:end]`."""
+
+    suppression: str
+    code: str
+    rule: str
+    field: FieldName
+    start: int
+    end: int
+    text: str
+    until: date
+
+    def as_dict(self) -> dict[str, Any]:
+        """The entry as the pre-check shows it."""
+        return self._asdict() | {"until": self.until.isoformat()}
+
+
+class Suppressions:
+    """Suppressions by rule and text; false where there are none."""
+
+    def __init__(self, each: Iterable[Suppression] = ()) -> None:
+        self._by_rule: dict[str, dict[str, list[Suppression]]] = {}
+        # Of several that fit, the one that lasts longest silences: its day is when the finding is back.
+        for one in sorted(each, key=lambda one: (one.until, one.id), reverse=True):
+            self._by_rule.setdefault(one.rule, {}).setdefault(one.text, []).append(one)
+
+    def __bool__(self) -> bool:
+        return bool(self._by_rule)
+
+    def __iter__(self) -> Iterator[Suppression]:
+        for texts in self._by_rule.values():
+            for same in texts.values():
+                yield from same
+
+    def silencing(self, finding: Finding, field: Field, account: str | None) -> Suppression | None:
+        """The suppression that silences a finding in `field` of a draft for `account`, if any."""
+        texts = self._by_rule.get(finding.rule)
+        if texts is None or not suppressible(finding.code):
+            return None
+        first, last = _place(field, finding)
+        for one in texts.get(_text(field, finding, first, last), ()):
+            if _covers(one, finding, account) and _stands(one, field.packed.text, first, last):
+                return one
+        return None
+
+
+NO_SUPPRESSIONS = Suppressions()
+
+
+def suppress(
+    page: Page,
+    findings: Sequence[Finding],
+    suppressions: Suppressions,
+    account: str | None = None,
+    spared: Collection[str] = (),
+) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
+    """Part the findings of a page into those that stay and those that are silenced, in their order.
+
+    `spared` names rules of which the report does not hold every finding: silencing there would let the ones
+    that were left out pass unseen.
+    """
+    fields = {field.name: field for field in page.fields}
+    kept: list[Finding] = []
+    silenced: list[Suppressed] = []
+    for finding in findings:
+        by = None
+        if finding.rule not in spared:
+            by = suppressions.silencing(finding, fields[finding.field], account)
+        if by is None:
+            kept.append(finding)
+        else:
+            silenced.append(_silenced(finding, by))
+    return tuple(kept), tuple(silenced)
+
+
+def packed_text(page: Page, finding: Finding) -> str:
+    """The text of a finding of this page as a suppression names it; "" where nothing can be compared."""
+    field = next(field for field in page.fields if field.name == finding.field)
+    return _text(field, finding, *_place(field, finding))
+
+
+def _covers(one: Suppression, finding: Finding, account: str | None) -> bool:
+    return (
+        one.code == finding.code
+        and _WEIGHTS.index(one.severity) <= _WEIGHTS.index(finding.severity)
+        and one.account in {None, account}
+    )
+
+
+def _stands(one: Suppression, text: str, first: int, last: int) -> bool:
+    """Whether the words that the suppression wants stand around `text[first:last]`."""
+    return text.endswith(one.before, 0, first) and text.startswith(one.after, last)
+
+
+def _place(field: Field, finding: Finding) -> tuple[int, int]:
+    """Where a finding stands in the packed text; an empty place for one inside the markup."""
+    start, end = finding.start, finding.end
+    if field.starts is not None:
+        start, end = field.starts.searchsorted((start, end)).tolist()
+    first, last = field.packed.index.searchsorted((start, end)).tolist()
+    return first, last
+
+
+def _text(field: Field, finding: Finding, first: int, last: int) -> str:
+    return field.packed.text[first:last] or packed(finding.text).text
+
+
+def _silenced(finding: Finding, by: Suppression) -> Suppressed:
+    return Suppressed(
+        by.id, finding.code, finding.rule, finding.field, finding.start, finding.end, finding.text, by.until
+    )

@@ -45,8 +45,8 @@ def _no_words(facts: Facts) -> Iterable[str]:
 class Check:
     """A check: its code, its stable rule name, its basis (standard, clause or notice), and how it finds.
 
-    `words` gives the words that wake it under a ruleset's facts; with no word and no `shape` it always
-    runs. `slow` checks are left out of a `fast` scan.
+    `words` gives the words that wake it under a ruleset's facts, `shape` is the other thing that does;
+    with neither of them it is `sleepless` and always runs. `slow` checks are left out of a `fast` scan.
     """
 
     code: str
@@ -56,11 +56,7 @@ class Check:
     slow: bool = False
     words: Callable[[Facts], Iterable[str]] = _no_words
     shape: Shape | None = None
-
-    @property
-    def always(self) -> bool:
-        """Whether nothing puts it to sleep."""
-        return self.shape is None and self.words is _no_words
+    sleepless: bool = True
 
 
 def check(
@@ -79,7 +75,7 @@ def check(
 
     def decorate(find: Finder) -> Check:
         wakers = words if callable(words) else _constant(tuple(words))
-        return Check(code, rule, basis, find, slow, wakers, shape)
+        return Check(code, rule, basis, find, slow, wakers, shape, shape is None and words is _no_words)
 
     return decorate
 

@@ -20,7 +20,7 @@ from app.scanner.facts import Facts
 from app.scanner.finding import FieldName
 from app.scanner.markup import Link, Offsets, Reading, addresses
 from app.scanner.normalize import Packed
-from app.scanner.outline import outline
+from app.scanner.outline import Outline
 
 __all__ = ["Draft", "Exemption", "Field", "Format", "Kind", "Link", "Offsets", "Page", "Source", "parse"]
 
@@ -68,10 +68,14 @@ class Field:
     """One field of a draft: `source` as submitted, `text` as a reader sees it, and the way back.
 
     `starts[i]` and `ends[i]` bound, in the source, the piece that shows as `text[i]`;
-    both are None where text and source are the same.
+    both are None where text and source are the same. `codes` is the text as code points, `outline` tells
+    what kind of character stands where, and `packed` is the text without disguises, against which terms are
+    matched.
     """
 
-    __slots__ = ("__dict__", "ends", "links", "name", "source", "starts", "text")
+    __slots__ = (
+        *("__dict__", "codes", "ends", "links", "name", "outline", "packed", "source", "starts", "text"),
+    )
 
     def __init__(
         self,
@@ -88,6 +92,9 @@ class Field:
         self.starts = starts
         self.ends = ends
         self.links = links
+        self.codes: npt.NDArray[np.uint32] = np.frombuffer(self.text.encode("utf-32-le"), np.uint32)
+        self.outline = Outline(self.codes)
+        self.packed: Packed = normalize.packed(self.text)
 
     @cached_property
     def folded(self) -> str:
@@ -95,29 +102,18 @@ class Field:
         return normalize.folded(self.text)
 
     @cached_property
-    def codes(self) -> npt.NDArray[np.uint32]:
-        """`text` as code points."""
-        return np.frombuffer(self.text.encode("utf-32-le"), np.uint32)
-
-    @cached_property
-    def outline(self) -> bytes:
-        """What kind of character stands where in `text`: see `app.scanner.outline`."""
-        return outline(self.codes)
-
-    @cached_property
     def flowing(self) -> str:
         """`folded` with lone line breaks as spaces: what clauses and sentences are read in."""
         return _LONE_BREAK.sub(" ", self.folded) if "\n" in self.folded else self.folded
-
-    @cached_property
-    def packed(self) -> Packed:
-        """`text` without disguises: what terms are matched against."""
-        return normalize.packed(self.text)
 
     def unpacked(self, start: int, end: int) -> tuple[int, int]:
         """The span of `text` that `packed.text[start:end]` stands for (`start < end`)."""
         index = self.packed.index
         return int(index[start]), int(index[end - 1]) + 1
+
+    def shown(self, at: int) -> int:
+        """The position in `text` of what stands at `source[at]`, or next after it."""
+        return at if self.starts is None else int(self.starts.searchsorted(at))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The source span that shows as `text[start:end]` (`start < end`)."""

@@ -20,6 +20,10 @@ class Severity(StrEnum):
     HINT = "hint"
 
 
+RANK = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.HINT: 2}
+"""The heaviest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A code of the finding vocabulary with its gate (关), its default severity and its Chinese title."""

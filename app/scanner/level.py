@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
@@ -117,6 +118,8 @@ class LevelRules:
     ends: tuple[str, ...]
 
 
+_Named = tuple[Level, "Reason"]
+
 Told = Sequence[tuple[int, int, Sequence[Rule]]]
 """Where words of rules stand in the packed text of a field."""
 
@@ -127,21 +130,24 @@ def assess(page: Page, findings: Sequence[Finding], rules: LevelRules, told: Seq
     `told` has, for each field of the page, the words of `rules.by_word` that stand there. A reply (答复) is
     judged like any other draft. Linear in the length of the text.
     """
+    lines = tuple(_head(page))
+    named = tuple(_named(lines, rules))
     level: Level
     for level in ("critical", "important"):
-        reasons = tuple(_reasons(page, findings, level, rules, told))
+        reasons = tuple(_reasons(page, findings, level, named, told))
         if reasons:
             return Assessment(level, reasons)
-    routine = Reason("routine", _opening(page), "通政办发〔2019〕90号第十七条")
+    routine = Reason("routine", lines[0][:EVIDENCE] if lines else "", "通政办发〔2019〕90号第十七条")
     return Assessment("general", (routine,))
 
 
 def _reasons(
-    page: Page, findings: Sequence[Finding], level: Level, rules: LevelRules, told: Sequence[Told]
+    page: Page, findings: Sequence[Finding], level: Level, named: Sequence[_Named], told: Sequence[Told]
 ) -> Iterator[Reason]:
     """The reasons for `level`, the first of each rule."""
     fired: set[str] = set()
-    for reason in (*_raised(findings, level), *_named(page, rules, level), *_told(page, told, level)):
+    by_name = (reason for of, reason in named if of == level)
+    for reason in (*_raised(findings, level), *by_name, *_told(page, told, level)):
         if reason.rule not in fired:
             fired.add(reason.rule)
             yield reason
@@ -157,19 +163,20 @@ def _raised(findings: Sequence[Finding], level: Level) -> Iterator[Reason]:
                 break
 
 
-def _named(page: Page, rules: LevelRules, level: Level) -> Iterator[Reason]:
+def _named(lines: Sequence[str], rules: LevelRules) -> Iterator[_Named]:
     """Names of policy documents in the title and the first lines."""
-    for line in _head(page):
+    for line in lines:
         plain = _BRACKET.sub("", line)
         if plain.endswith(rules.ends):
-            named = (form for form in rules.forms if form.level == level and form.fits(plain))
-            yield from (Reason(form.name, line[:EVIDENCE], form.clause) for form in named)
+            named = (form for form in rules.forms if form.fits(plain))
+            yield from ((form.level, Reason(form.name, line[:EVIDENCE], form.clause)) for form in named)
 
 
 def _head(page: Page) -> Iterator[str]:
+    """The title and the first lines of the body."""
     for field in page.fields:
         lines = filter(None, map(str.strip, field.text[:_HEAD].split("\n")))
-        yield from (line for line, _ in zip(lines, range(_HEAD_LINES), strict=False))
+        yield from islice(lines, _HEAD_LINES)
 
 
 def _told(page: Page, told: Sequence[Told], level: Level) -> Iterator[Reason]:
@@ -220,10 +227,6 @@ def _evidence(text: str, first: int, last: int) -> str:
     if end - start > EVIDENCE:
         start = max(start, first - _BEFORE)
     return text[start : min(end, start + EVIDENCE)].strip()
-
-
-def _opening(page: Page) -> str:
-    return next(_head(page), "")[:EVIDENCE]
 
 
 def compile_rules(facts: Facts) -> LevelRules:

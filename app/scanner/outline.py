@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -27,42 +28,58 @@ _KINDS: dict[bytes, str] = {
     b"y": "¥￥",
     b"+": "+＋",
     b"$": "$＄{｛",
+    b"/": "./:．／",
 }
 _WIDE = {"(": "（", ")": "）", "[": "［", "]": "］"}
 _IDEOGRAPHS = (0x4E00, 0xA000)
 _LAST = 0x10FFFF
 _GAPS = b" -"
+_RAREST_FIRST = b"$yx+-/ \n0,.c"  # brackets are not found in it, and so come first
 
 _NO_BRACKETS = bytes(set(range(256)) - set(_BRACKETS))
 _COUPLES = tuple(_BRACKETS[i : i + 2] for i in range(0, len(_BRACKETS), 2))
 
-Shape = Callable[[bytes], bool]
+
+class Outline:
+    """The outline of a text given as its code points.
+
+    In `kinds`, `0` is a digit, `c` an ideograph, a space a space, `-` what else may stand between digits,
+    `,` a point (点号), each bracket a letter of its own, and `.` everything else; see `_KINDS`.
+    """
+
+    def __init__(self, codes: npt.NDArray[np.uint32]) -> None:
+        self.kinds: bytes = _table().take(codes).tobytes()
+
+    @cached_property
+    def numbers(self) -> bytes:
+        """`kinds` without what may stand between the digits of one number."""
+        return self.kinds.translate(None, _GAPS)
+
+
+Shape = Callable[[Outline], bool]
 """Whether an outline has the shape that a check looks for."""
 
 
-def outline(codes: npt.NDArray[np.uint32]) -> bytes:
-    """The outline of a text given as its code points: as many bytes as the text has characters.
-
-    `0` is a digit, `c` an ideograph, a space a space, `-` what else may stand between digits, `,` a point
-    (点号), each bracket a letter of its own, `.` everything else; see `_KINDS`.
-    """
-    return _table().take(codes).tobytes()
-
-
 def has(*pieces: bytes) -> Shape:
-    """The shape that holds one of `pieces`."""
-    return lambda shape: any(piece in shape for piece in pieces)
+    """The shape that holds one of `pieces`; a piece is looked for only where its rarest kind occurs."""
+    guarded = [(min(piece, key=_RAREST_FIRST.find), piece) for piece in pieces]
+
+    def holds(outline: Outline) -> bool:
+        kinds = outline.kinds
+        return any([piece in kinds for rarest, piece in guarded if rarest in kinds])
+
+    return holds
 
 
 def has_digits(count: int) -> Shape:
     """The shape with `count` digits in a row, spaces and hyphens between them not counted."""
     run = b"0" * count
-    return lambda shape: run in shape.translate(None, _GAPS)
+    return lambda outline: run in outline.numbers
 
 
-def unpaired(shape: bytes) -> bool:
+def unpaired(outline: Outline) -> bool:
     """Whether brackets are left after neighbours that pair are taken out a few times over."""
-    marks = shape.translate(None, _NO_BRACKETS)
+    marks = outline.kinds.translate(None, _NO_BRACKETS)
     for couple in _COUPLES * 3:
         if not marks:
             return False

@@ -32,8 +32,12 @@ def word_bounds(text: str, start: int, end: int) -> frozenset[int]:
     0 and `end - start` are among them only if a word begins or ends there.
     """
     first = max(0, start - _MARGIN)
-    bounds = _bounds(text[first : end + _MARGIN], first - start)
-    return frozenset(at for at in bounds if 0 <= at <= end - start)
+    at, size, bounds = first - start, end - start, set()
+    for word in cut(text[first : end + _MARGIN]):
+        if 0 <= at <= size:
+            bounds.add(at)
+        at += len(word)
+    return frozenset(bounds | {at} if 0 <= at <= size else bounds)
 
 
 def straddles(text: str, start: int, end: int) -> bool:

@@ -1,8 +1,8 @@
 """Suppressions (误报豁免): what an office has reviewed and found to be a false alarm, until a day.
 
-A suppression silences findings of one rule on one exact text, in its packed form, no heavier than what was
-reviewed; where it names an account or the words around the text, only there. Nothing vanishes: what is
-silenced stands in the report by itself. Pure: which suppressions are in force is decided elsewhere.
+A suppression silences findings of one rule on one exact text, no heavier than what was reviewed; where it
+names an account or the words around the text, only there. Nothing vanishes: what is silenced stands in the
+report by itself. Pure: which suppressions are in force is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from app.scanner.document import Field, Page
 from app.scanner.finding import CODES, FieldName, Finding, Severity
-from app.scanner.normalize import packed
+from app.scanner.normalize import folded, packed
 
 _WEIGHTS = tuple(Severity)  # the heaviest first
 _NEVER = ("SEC-", "PRI-01", "PRI-02", "PRI-04", "REL-")
@@ -28,12 +28,21 @@ def suppressible(code: str) -> bool:
     return CODES[code].overridable and not code.startswith(_NEVER)
 
 
+def compared(text: str) -> str:
+    """The form in which texts are the same or not: packed, as terms are compared.
+
+    Where there are Latin letters or digits, marks and spaces stay: 1-11 is not 11-1, nor a.cn/b a.cnb.
+    """
+    plain = packed(text).text
+    return folded(text) if any(char.isascii() and char.isalnum() for char in plain) else plain
+
+
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """Silences `rule` (with its `code`) on `text` through the day `until`.
+    """Silences `rule` (with its `code`) on `text`, as `compared`, through the day `until`.
 
-    `text`, and `before` and `after` that stand next to it, are packed. An `account` of None means all
-    accounts. A finding heavier than `severity` is not silenced: somebody has made the rule stricter since.
+    `before` and `after` stand next to it in the packed text. An `account` of None means all accounts. A
+    finding heavier than `severity` is not silenced: somebody has made the rule stricter since.
     """
 
     id: str
@@ -86,9 +95,8 @@ class Suppressions:
         texts = self._by_rule.get(finding.rule)
         if texts is None or not suppressible(finding.code):
             return None
-        first, last = _place(field, finding)
-        for one in texts.get(_text(field, finding, first, last), ()):
-            if _covers(one, finding, account) and _stands(one, field.packed.text, first, last):
+        for one in texts.get(compared(visible(finding, field)), ()):
+            if _covers(one, finding, account) and _stands(one, finding, field):
                 return one
         return None
 
@@ -122,10 +130,18 @@ def suppress(
     return tuple(kept), tuple(silenced)
 
 
-def packed_text(page: Page, finding: Finding) -> str:
-    """The text of a finding of this page as a suppression names it; "" where nothing can be compared."""
-    field = next(field for field in page.fields if field.name == finding.field)
-    return _text(field, finding, *_place(field, finding))
+def visible(finding: Finding, field: Field) -> str:
+    """What a reader sees of a finding in `field`; the source itself where that is inside the markup."""
+    start, end = _span(finding, field)
+    return field.text[start:end] or finding.text
+
+
+def _span(finding: Finding, field: Field) -> tuple[int, int]:
+    """Where a finding stands in the visible text; an empty place for one inside the markup."""
+    if field.starts is None:
+        return finding.start, finding.end
+    start, end = field.starts.searchsorted((finding.start, finding.end)).tolist()
+    return start, end
 
 
 def _covers(one: Suppression, finding: Finding, account: str | None) -> bool:
@@ -136,22 +152,13 @@ def _covers(one: Suppression, finding: Finding, account: str | None) -> bool:
     )
 
 
-def _stands(one: Suppression, text: str, first: int, last: int) -> bool:
-    """Whether the words that the suppression wants stand around `text[first:last]`."""
+def _stands(one: Suppression, finding: Finding, field: Field) -> bool:
+    """Whether the words that the suppression wants stand around the finding."""
+    if not (one.before or one.after):
+        return True
+    text, index = field.packed.text, field.packed.index
+    first, last = index.searchsorted(_span(finding, field)).tolist()
     return text.endswith(one.before, 0, first) and text.startswith(one.after, last)
-
-
-def _place(field: Field, finding: Finding) -> tuple[int, int]:
-    """Where a finding stands in the packed text; an empty place for one inside the markup."""
-    start, end = finding.start, finding.end
-    if field.starts is not None:
-        start, end = field.starts.searchsorted((start, end)).tolist()
-    first, last = field.packed.index.searchsorted((start, end)).tolist()
-    return first, last
-
-
-def _text(field: Field, finding: Finding, first: int, last: int) -> str:
-    return field.packed.text[first:last] or packed(finding.text).text
 
 
 def _silenced(finding: Finding, by: Suppression) -> Suppressed:

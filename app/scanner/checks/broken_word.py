@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.scanner.check import Hit, check
 from app.scanner.document import Field, Page
-from app.scanner.outline import has
+from app.scanner.outline import Outline
 from app.scanner.segment import cut
 
 _GAPS = " \u00a0\u3000\n"
@@ -21,11 +21,18 @@ _WRAPPED_LINE = 15
 _WRAPS = 3
 
 
+def _has_gap(outline: Outline) -> bool:
+    kinds = outline.kinds
+    return (b" " in kinds and (b"c c" in kinds or b"c  c" in kinds)) or (
+        b"\n" in kinds and (b"c\nc" in kinds or b"c\n c" in kinds)
+    )
+
+
 @check(
     "TXT-07",
     "broken-word",
     "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关",
-    shape=has(b"c c", b"c  c", b"c\nc", b"c\n c"),
+    shape=_has_gap,
 )
 def broken_word(page: Page) -> Iterator[Hit]:
     """A space or a single line break inside a word (词中空格、词中换行).

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from app.scanner.check import Hit, check
-from app.scanner.document import Page
+from app.scanner.document import Field, Page
 from app.scanner.segment import word_bounds
 
 _LENGTHS = (1, 2, 3, 4)
@@ -39,29 +39,38 @@ def doubled_word(page: Page) -> Iterator[Hit]:
     """
     for field in page.fields:
         done = 0
-        for start, length in _candidates(field.text):
+        for start, length in _candidates(field):
             word = field.text[start : start + length]
             if start >= done and _may_be_wrong(word) and _are_words(field.text, start, length):
                 done = start + 2 * length
                 yield Hit(field, start, done, f"“{word}”重复，疑为多余。", (word,))
 
 
-def _candidates(text: str) -> list[tuple[int, int]]:
-    """Start and word length of every piece of `text` that is at once repeated."""
+def _candidates(field: Field) -> list[tuple[int, int]]:
+    """Start and word length of every piece of the text that is at once repeated."""
+    text, codes = field.text, field.codes
     if len(text) < _SHORT and len(set(text)) == len(text):
         return []
-    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
     return sorted((start, length) for length in _LENGTHS for start in _repeats(codes, length))
 
 
-def _repeats(codes: npt.NDArray[np.uint32], length: int) -> Iterator[int]:
+def _repeats(codes: npt.NDArray[np.uint32], length: int) -> Sequence[int]:
     """Where `length` characters stand twice in a row; of a longer row only its first `length` places."""
-    same = (codes[length:] == codes[:-length]).tobytes() + b"\0"
-    start = same.find(b"\1" * length)
+    same = (codes[length:] == codes[:-length]).tobytes()
+    run = b"\1" * length
+    return _starts(same + b"\0", run) if run in same else ()
+
+
+def _starts(same: bytes, run: bytes) -> list[int]:
+    """The first `len(run)` starts of `run` in every row of `same`; a row ends with a zero byte."""
+    found: list[int] = []
+    length = len(run)
+    start = same.find(run)
     while start >= 0:
         end = same.index(b"\0", start)
-        yield from range(start, min(end - length + 1, start + length))
-        start = same.find(b"\1" * length, end)
+        found += range(start, min(end - length + 1, start + length))
+        start = same.find(run, end)
+    return found
 
 
 def _may_be_wrong(word: str) -> bool:

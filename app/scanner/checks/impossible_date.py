@@ -35,7 +35,7 @@ _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八
     "impossible-date",
     "GB/T 15835-2011《出版物上数字用法》；公历历法",
     words=_WAKERS,
-    shape=has(b"0-0", b"0.0"),
+    shape=has(b"0-0", b"0/0", b"0,0"),
 )
 def impossible_date(page: Page) -> Iterator[Hit]:
     """Dates and times that do not exist (不存在的日期或时间): 2月30日, 13月1日, 25时, 8时61分.

@@ -37,6 +37,19 @@ class Hit(NamedTuple):
     in_source: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the reference page (docs/checks.md) says of a check, in Chinese, for the people who use it.
+
+    `flagged` is a text in which the check finds something, `clean` one in which it must not.
+    """
+
+    title: str
+    text: str
+    flagged: str
+    clean: str
+
+
 def _no_words(facts: Facts) -> Iterable[str]:
     return ()
 
@@ -57,6 +70,7 @@ class Check:
     words: Callable[[Facts], Iterable[str]] = _no_words
     shape: Shape | None = None
     sleepless: bool = True
+    about: About | None = None
 
 
 def check(
@@ -67,6 +81,7 @@ def check(
     slow: bool = False,
     words: Iterable[str] | Callable[[Facts], Iterable[str]] = _no_words,
     shape: Shape | None = None,
+    about: About | None = None,
 ) -> Callable[[Finder], Check]:
     """Turn a function `Page -> Iterable[Hit]` into a `Check`, as a decorator.
 
@@ -75,7 +90,8 @@ def check(
 
     def decorate(find: Finder) -> Check:
         wakers = words if callable(words) else _constant(tuple(words))
-        return Check(code, rule, basis, find, slow, wakers, shape, shape is None and words is _no_words)
+        sleepless = shape is None and words is _no_words
+        return Check(code, rule, basis, find, slow, wakers, shape, sleepless, about)
 
     return decorate
 

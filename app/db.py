@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, ClassVar
 
 from sqlalchemy import DateTime, Dialect, Engine, String, create_engine, event, make_url
@@ -30,6 +30,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+BEIJING = timezone(timedelta(hours=8), "北京时间")
+"""The time that people of an office go by (no summer time since 1991); stored times are UTC."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

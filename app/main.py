@@ -17,13 +17,17 @@ from app.api import (
     drafts,
     health,
     ledger,
+    lexicon_import,
+    lexicons,
     middleware,
     precheck,
     problems,
     queue,
     reviewers,
+    suppressions,
 )
 from app.api.openapi import Service
+from app.api.shortcut import Shortcut
 from app.config import Settings, get_settings
 from app.runtime import Runtime
 from app.schema import need_current
@@ -31,7 +35,19 @@ from app.web import pages
 
 log = structlog.get_logger()
 
-API = (precheck, auth, drafts, certificates, queue, ledger, reviewers, admin)
+API = (
+    precheck,
+    auth,
+    drafts,
+    certificates,
+    queue,
+    ledger,
+    reviewers,
+    suppressions,
+    lexicons,
+    lexicon_import,
+    admin,
+)
 
 
 def create_app(settings: Settings | None = None, runtime: Runtime | None = None) -> FastAPI:
@@ -46,10 +62,14 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opened = await run_in_threadpool(Runtime.open, settings) if runtime is None else runtime
         await run_in_threadpool(need_current, opened.database)
+        watch = opened.watch()
+        if runtime is None:
+            await run_in_threadpool(watch.start)
         app.state.runtime = opened
         if settings.plain_cookie:
             log.warning("plain_cookie", detail="会话 Cookie 可不经 HTTPS 传输，只应在内网或演示时使用。")
         yield
+        await run_in_threadpool(watch.stop)
         if runtime is None:
             opened.close()
 
@@ -58,10 +78,13 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         version=__version__,
         description="政务新媒体稿件预检、三审三校与签发存证。",
         lifespan=lifespan,
+        # The figures are in /metrics; FastAPI's own ask the environment at every request whether they are on.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         docs_url=None,
         redoc_url=None,
     )
     problems.install(app)
+    app.add_middleware(Shortcut)
     app.add_middleware(middleware.Bound)
     app.add_middleware(middleware.Observe)
     for part in API:

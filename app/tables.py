@@ -7,7 +7,20 @@ from app.db import Base
 from app.ledger import models as ledger
 from app.people import models as people
 from app.review import models as review
+from app.rulesets import models as rulesets
+from app.rulesets import previews, suppressions
 
-__all__ = ["accounts", "certificates", "idempotency", "ledger", "metadata", "people", "review"]
+__all__ = [
+    "accounts",
+    "certificates",
+    "idempotency",
+    "ledger",
+    "metadata",
+    "people",
+    "previews",
+    "review",
+    "rulesets",
+    "suppressions",
+]
 
 metadata = Base.metadata

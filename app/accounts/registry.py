@@ -66,7 +66,7 @@ def list_accounts(db: Session, org: str) -> Sequence[Account]:
 
 def duties_of(account: Account) -> Duties:
     """The account's duties, as the relevance check reads them."""
-    return Duties(account.name, account.duties, tuple(account.keywords.split()))
+    return Duties(account.name, account.duties, tuple(account.keywords.split()), account.code)
 
 
 def find_account(db: Session, org: str, code: str) -> Account | None:

@@ -35,7 +35,8 @@ from app.review.findings import Word
 from app.review.history import history
 from app.review.queries import get_draft, get_version, list_drafts
 from app.review.releasing import revoke, withdraw
-from app.review.signing import Act, Opinion, decide, rescan_if_newer, submit
+from app.review.rescanning import rescan_if_newer
+from app.review.signing import Act, Opinion, decide, submit
 from app.review.stages import Action, Status
 
 router = APIRouter(prefix=f"{API}/drafts", tags=["稿件"], responses=problems())
@@ -122,9 +123,9 @@ class ReasonIn(Model):
 @router.post("", status_code=201, summary="新建稿件", responses=shown(DraftShape, 201) | problems(409))
 def create_draft(body: DraftIn, caller: CallerDep, runtime: RuntimeDep, once: OnceDep) -> Response:
     """Store and scan a new draft, in `editing`."""
-    origin = Origin(body.account, body.external_ref, body.author)
+    origin, ruleset = Origin(body.account, body.external_ref, body.author), runtime.rules.of(caller.org)
     return once.run(
-        lambda: prepare_creation(runtime.database, runtime.rules.current, caller, origin, body.content()),
+        lambda: prepare_creation(runtime.database, ruleset, caller, origin, body.content()),
         lambda db, prepared: draft_answer(
             db,
             draft := create(db, runtime.ring, caller, origin, prepared),
@@ -141,7 +142,7 @@ def edit_draft(
     """A new version: every signature so far is void. The same content changes nothing."""
     origin = Origin(body.account, body.external_ref, body.author)
     prepared = prepare_edit(
-        runtime.database, runtime.rules.current, caller, draft_id, if_match, origin, body.content()
+        runtime.database, runtime.rules.of(caller.org), caller, draft_id, if_match, origin, body.content()
     )
     with runtime.database.write() as db:
         return draft_answer(db, edit(db, runtime.ring, caller, draft_id, if_match, prepared))
@@ -158,7 +159,7 @@ def submit_draft(
 ) -> Response:
     """An editor signs 初审 by it; from anybody else it goes to `first_review`."""
     return once.run(
-        lambda: rescan_if_newer(runtime.database, runtime.rules.current, caller, draft_id),
+        lambda: rescan_if_newer(runtime.database, runtime.rules.fresh(caller.org), caller, draft_id),
         lambda db, rescanned: draft_answer(
             db,
             submit(db, runtime.ring, caller, draft_id, if_match, Act("approve", body.opinion(), rescanned)),
@@ -179,7 +180,7 @@ def decide_draft(
     opinion = body.opinion(body.level, None if body.return_to == "editing" else body.return_to)
     ttl = timedelta(seconds=runtime.settings.certificate_ttl)
     return once.run(
-        lambda: rescan_if_newer(runtime.database, runtime.rules.current, reviewer, draft_id),
+        lambda: rescan_if_newer(runtime.database, runtime.rules.fresh(reviewer.org), reviewer, draft_id),
         lambda db, rescanned: draft_answer(
             db,
             decide(db, runtime.ring, reviewer, draft_id, if_match, Act(body.action, opinion, rescanned), ttl),

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from app.content import MAX_REMARK
@@ -22,7 +31,19 @@ def written_out(value: Any) -> Any:
     raise PydanticCustomError("not_rfc3339", "not RFC 3339")
 
 
-Text = Annotated[str, StringConstraints(pattern=NO_NUL)]
+def without_nul(value: str) -> str:
+    """The text, which may be long: the pattern would take twenty times as long to say the same."""
+    if "\0" in value:
+        raise PydanticCustomError("string_pattern_mismatch", "NUL")
+    return value
+
+
+Text = Annotated[
+    str,
+    StringConstraints(min_length=0),  # counts the characters, which a lone surrogate is not
+    AfterValidator(without_nul),
+    WithJsonSchema({"type": "string", "pattern": NO_NUL}),
+]
 Line = Annotated[str, StringConstraints(pattern=NO_NUL, min_length=1, max_length=200)]
 Remark = Annotated[str, StringConstraints(pattern=NO_NUL, max_length=MAX_REMARK)]
 Reason = Annotated[str, StringConstraints(pattern=r"^[^\x00]*[^\x00\s][^\x00]*$", max_length=MAX_REMARK)]

@@ -27,7 +27,8 @@ def readyz(runtime: RuntimeDep) -> Response:
         need_current(runtime.database)
     except StartupError as error:
         raise Unavailable("not_ready", str(error)) from error
-    return answer({"status": "ready", "ruleset_sha256": runtime.rules.current.digest})
+    runtime.rules.need_ready()
+    return answer({"status": "ready", "ruleset_sha256": runtime.rules.base.ruleset.digest})
 
 
 @router.get("/metrics", summary="运行指标（Prometheus）", response_class=PlainTextResponse)

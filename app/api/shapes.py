@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict
 
 from app.api.fields import Format, Kind, Level, Problem
 from app.review.stages import Status
-from app.scanner.engine import OffsetUnit
 from app.scanner.finding import FieldName, Severity
+from app.scanner.report import OffsetUnit
 
 Item = TypeVar("Item")
 
@@ -56,6 +56,19 @@ class Finding(Shape):
     score: float | None
 
 
+class Suppressed(Shape):
+    """A finding that a suppression (误报豁免) of the office silences through the day `until`."""
+
+    suppression: str
+    code: str
+    rule: str
+    field: FieldName
+    start: int
+    end: int
+    text: str
+    until: date
+
+
 class Term(Shape):
     """A term that decided the relevance."""
 
@@ -86,6 +99,7 @@ class Scan(Shape):
     level: Level
     level_reasons: list[LevelReason]
     findings: Sequence[Finding]
+    suppressed: list[Suppressed]
     relevance: Relevance | None
     not_run: list[NotRun]
     content_sha256: str
@@ -211,6 +225,38 @@ class QueueItem(Shape):
     waiting_since: datetime
     due_at: datetime
     claimed_by: str | None
+
+
+class SuppressionShape(Shape):
+    """A suppression (误报豁免) with its people; people by user name, `account` null for all accounts.
+
+    `silenced` counts what it silenced in drafts of the last 90 days. `ended_by` is null where its last day
+    ended it.
+    """
+
+    id: str
+    code: str
+    rule: str
+    severity: Severity
+    text: str
+    before: str
+    after: str
+    account: str | None
+    reason: str
+    ends_on: date
+    state: Literal["proposed", "active", "refused", "ended"]
+    proposed_by: str
+    proposed_by_name: str
+    proposed_at: datetime
+    decided_by: str | None
+    decided_by_name: str | None
+    decided_at: datetime | None
+    comment: str
+    ended_by: str | None
+    ended_by_name: str | None
+    ended_at: datetime | None
+    end_reason: str
+    silenced: int
 
 
 def shown(shape: Any, status: int = 200) -> dict[int | str, dict[str, Any]]:

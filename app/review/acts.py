@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.db import now
 from app.keys import KeyRing
 from app.ledger.append import Actor, append
-from app.review.models import Draft
+from app.review.models import Decision, Draft
 from app.review.routing import due
 from app.review.stages import STAGES, Status
 
@@ -24,6 +25,13 @@ def move(draft: Draft, status: Status) -> None:
     waits = status in STAGES
     draft.waiting_since = moment if waits else None
     draft.due_at = due(draft.level, moment) if waits else None
+
+
+def void_approvals(db: Session, draft: Draft, stages: Collection[Status] = STAGES) -> None:
+    """Take back what was approved of the current version at these stages; it can be decided again."""
+    void = update(Decision).where(Decision.draft_id == draft.id, Decision.version == draft.version)
+    db.execute(void.where(Decision.stage.in_(stages)).values(voided=True))
+    draft.round += 1
 
 
 def log_act(

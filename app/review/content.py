@@ -91,6 +91,7 @@ class Scanned:
         return {
             "findings": {severity.value: counts[severity] for severity in Severity},
             "level_reasons": self.report["level_reasons"],
+            "suppressed": Counter(each["suppression"] for each in self.report["suppressed"]),
         }
 
     def as_columns(self) -> dict[str, Any]:

@@ -43,17 +43,21 @@ def need_known(findings: Iterable[dict[str, Any]], words: Collection[Word]) -> N
         )
 
 
-def need_disposed(findings: Iterable[dict[str, Any]], disposed: Collection[str]) -> None:
-    """`Conflict` listing the blocking findings that are still open.
+def open_findings(findings: Iterable[dict[str, Any]], disposed: Collection[str]) -> list[dict[str, Any]]:
+    """The blocking findings that still stop a signature.
 
     One that cannot be overridden stays open until the text is mended, whatever was said on it.
     """
-    open_ones = [
+    return [
         finding
         for finding in findings
         if finding["severity"] == "block" and not (finding["overridable"] and finding["id"] in disposed)
     ]
-    if open_ones:
+
+
+def need_disposed(findings: Iterable[dict[str, Any]], disposed: Collection[str]) -> None:
+    """`Conflict` listing the findings that are still open."""
+    if open_ones := open_findings(findings, disposed):
         raise Conflict(
             "open_findings",
             f"还有 {len(open_ones)} 处必须处置的问题：标注为误报或保留并写明理由；不可保留的须修改稿件。",

@@ -60,7 +60,7 @@ class Version(Base):
     """One version of a draft exactly as submitted, with its scan. Never changed after but for a rescan.
 
     `scan` is the exact JSON text that `scan_sha256` signs; `summary` is what lists show of it:
-    `{"findings": {"block", "warn", "hint"}, "level_reasons": [...]}`.
+    `{"findings": {"block", "warn", "hint"}, "level_reasons": [...], "suppressed": {suppression: count}}`.
     """
 
     __tablename__ = "draft_versions"

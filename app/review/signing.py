@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.db import Database, now
+from app.db import now
 from app.errors import Conflict, Invalid
 from app.keys import KeyRing
 from app.people.callers import Caller, PersonCaller
 from app.people.roles import REVIEWERS, Role
-from app.review.acts import log_act, move
+from app.review.acts import log_act, move, void_approvals
 from app.review.checklists import need_complete
-from app.review.content import Content, Scanned, scan_content
+from app.review.content import Scanned
 from app.review.findings import Word, as_rows, findings_of, need_disposed, need_known
 from app.review.models import Decision, Draft
 from app.review.policy import may_decide, may_edit, may_set_level
-from app.review.queries import check_match, dispositions, get_draft, lock_draft
+from app.review.queries import check_match, dispositions, lock_draft
 from app.review.releasing import release
-from app.review.routing import higher, rank
+from app.review.rescanning import take_rescan
+from app.review.routing import rank
 from app.review.stages import (
     STAGES,
     SUBMITTABLE,
@@ -32,7 +32,6 @@ from app.review.stages import (
     earlier_stages,
     stages_from,
 )
-from app.scanner.ruleset import Ruleset
 
 EVENTS = {"approve": "draft.approved", "return": "draft.returned", "reject": "draft.rejected"}
 
@@ -58,19 +57,6 @@ class Act:
     rescanned: Scanned | None = field(default=None)
 
 
-def rescan_if_newer(database: Database, ruleset: Ruleset, caller: Caller, draft_id: str) -> Scanned | None:
-    """The current version's scan under the ruleset in force, where it was scanned under another.
-
-    Slow, so it runs before the transaction of the act.
-    """
-    with database.read() as db:
-        draft = get_draft(db, caller, draft_id)
-        if draft.current.ruleset_sha256 == ruleset.digest:
-            return None
-        content, account = Content.of(draft.current), draft.account
-    return scan_content(content, account, ruleset)
-
-
 def submit(db: Session, ring: KeyRing, caller: Caller, draft_id: str, match: str | None, act: Act) -> Draft:
     """Submit a draft: an editor signs 初审 by it; from anybody else it goes to `first_review`."""
     draft = lock_draft(db, caller, draft_id)
@@ -79,7 +65,7 @@ def submit(db: Session, ring: KeyRing, caller: Caller, draft_id: str, match: str
     if draft.status not in SUBMITTABLE:
         raise Conflict("wrong_stage", f"稿件{TITLES[Status(draft.status)]}，不能再次提交。")
     _need_current(draft, act.opinion)
-    _take_rescan(db, ring, caller, draft, act.rescanned)
+    take_rescan(db, ring, caller.actor(), draft, act.rescanned)
     need_known(findings_of(draft.current.scan), act.opinion.words)
     if act.opinion.words and not isinstance(caller, PersonCaller):
         raise Invalid("dispositions_need_person", "问题处置须由人员署名，接口密钥不能处置。")
@@ -113,7 +99,7 @@ def decide(
     if stage not in STAGES:
         raise Conflict("wrong_stage", f"稿件{TITLES[stage]}，现在没有需要审核的环节。")
     _need_current(draft, act.opinion)
-    _take_rescan(db, ring, reviewer, draft, act.rescanned)
+    take_rescan(db, ring, reviewer.actor(), draft, act.rescanned)
     role = may_decide(db, draft, stage, reviewer)
     _set_level(db, draft, stage, reviewer, act)
     need_known(findings_of(draft.current.scan), act.opinion.words)
@@ -179,11 +165,7 @@ def _take_back(db: Session, draft: Draft, stage: Status, return_to: Status | Non
     """Void the approvals from `return_to` on (all of them where it goes back to the author)."""
     if return_to is not None and return_to not in earlier_stages(stage):
         raise Invalid("bad_return_to", "只能退回到本环节之前的审核环节，或退回作者修改。")
-    void = update(Decision).where(Decision.draft_id == draft.id, Decision.version == draft.version)
-    if return_to is not None:
-        void = void.where(Decision.stage.in_(stages_from(return_to)))
-    db.execute(void.values(voided=True))
-    draft.round += 1
+    void_approvals(db, draft, stages_from(return_to or Status.FIRST_REVIEW))
     move(draft, return_to or Status.RETURNED)
 
 
@@ -198,17 +180,6 @@ def _set_level(db: Session, draft: Draft, stage: Status, reviewer: PersonCaller,
     draft.raised_level = level if raised or above_scan else None
     if act.action == "approve":
         may_decide(db, draft, stage, reviewer)
-
-
-def _take_rescan(db: Session, ring: KeyRing, caller: Caller, draft: Draft, scanned: Scanned | None) -> None:
-    version = draft.current
-    if scanned is None or scanned.content_sha256 != version.content_sha256:
-        return
-    for name, value in scanned.as_columns().items():
-        setattr(version, name, value)
-    draft.level = higher(scanned.level, draft.raised_level)
-    draft.urgency = rank(draft.level)
-    log_act(db, ring, caller.actor(), "draft.rescanned", draft, {"level": draft.level})
 
 
 def _need_current(draft: Draft, opinion: Opinion) -> None:

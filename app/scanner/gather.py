@@ -124,7 +124,7 @@ def _key(seen: _Seen) -> str:
     if ended := _ENDED.match(before):
         before = before[ended.end() :]
     after = _UNENDED.match(field.text, end, end + _CONTEXT)
-    return "\0".join((seen.rule, field.name, text, before, after[0] if after else ""))
+    return "\0".join((seen.rule, field.name, "".join(text.split()), before, after[0] if after else ""))
 
 
 def _digest(key: str) -> str:

@@ -7,16 +7,15 @@ report by itself. Pure: which suppressions are in force is decided elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from app.scanner.document import Field, Page
-from app.scanner.finding import CODES, FieldName, Finding, Severity
+from app.scanner.finding import CODES, RANK, FieldName, Finding, Severity
 from app.scanner.normalize import folded, packed
 
-_WEIGHTS = tuple(Severity)  # the heaviest first
 _NEVER = ("SEC-", "PRI-01", "PRI-02", "PRI-04", "REL-")
 
 
@@ -85,11 +84,6 @@ class Suppressions:
     def __bool__(self) -> bool:
         return bool(self._by_rule)
 
-    def __iter__(self) -> Iterator[Suppression]:
-        for texts in self._by_rule.values():
-            for same in texts.values():
-                yield from same
-
     def silencing(self, finding: Finding, field: Field, account: str | None) -> Suppression | None:
         """The suppression that silences a finding in `field` of a draft for `account`, if any."""
         texts = self._by_rule.get(finding.rule)
@@ -132,22 +126,13 @@ def suppress(
 
 def visible(finding: Finding, field: Field) -> str:
     """What a reader sees of a finding in `field`; the source itself where that is inside the markup."""
-    start, end = _span(finding, field)
-    return field.text[start:end] or finding.text
-
-
-def _span(finding: Finding, field: Field) -> tuple[int, int]:
-    """Where a finding stands in the visible text; an empty place for one inside the markup."""
-    if field.starts is None:
-        return finding.start, finding.end
-    start, end = field.starts.searchsorted((finding.start, finding.end)).tolist()
-    return start, end
+    return field.text[field.shown(finding.start) : field.shown(finding.end)] or finding.text
 
 
 def _covers(one: Suppression, finding: Finding, account: str | None) -> bool:
     return (
         one.code == finding.code
-        and _WEIGHTS.index(one.severity) <= _WEIGHTS.index(finding.severity)
+        and RANK[one.severity] <= RANK[finding.severity]
         and one.account in {None, account}
     )
 
@@ -157,7 +142,7 @@ def _stands(one: Suppression, finding: Finding, field: Field) -> bool:
     if not (one.before or one.after):
         return True
     text, index = field.packed.text, field.packed.index
-    first, last = index.searchsorted(_span(finding, field)).tolist()
+    first, last = index.searchsorted((field.shown(finding.start), field.shown(finding.end))).tolist()
     return text.endswith(one.before, 0, first) and text.startswith(one.after, last)
 
 

@@ -15,8 +15,9 @@ from app.people.callers import PersonCaller
 from app.review.findings import Verdict, Word
 from app.review.queries import get_draft
 from app.review.releasing import revoke, withdraw
+from app.review.rescanning import rescan_if_newer
 from app.review.routing import LEVELS
-from app.review.signing import Act, Opinion, decide, rescan_if_newer, submit
+from app.review.signing import Act, Opinion, decide, submit
 from app.review.stages import STAGES, Action, Status
 from app.runtime import Runtime
 from app.web.draft_pages import draft_page
@@ -42,7 +43,7 @@ def act_on_draft(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep, form:
 
 
 def _submit(runtime: Runtime, person: PersonCaller, draft_id: str, form: Form) -> str:
-    rescanned = rescan_if_newer(runtime.database, runtime.rules.current, person, draft_id)
+    rescanned = rescan_if_newer(runtime.database, runtime.rules.fresh(person.org), person, draft_id)
     act = Act("approve", opinion_of(form), rescanned)
     with runtime.database.write() as db:
         submit(db, runtime.ring, person, draft_id, form.get("if_match"), act)
@@ -51,7 +52,7 @@ def _submit(runtime: Runtime, person: PersonCaller, draft_id: str, form: Form) -
 
 def _decide(runtime: Runtime, person: PersonCaller, draft_id: str, form: Form) -> str:
     action = cast(Action, form.choice("action", "审核意见", DECISIONS))
-    rescanned = rescan_if_newer(runtime.database, runtime.rules.current, person, draft_id)
+    rescanned = rescan_if_newer(runtime.database, runtime.rules.fresh(person.org), person, draft_id)
     act = Act(action, opinion_of(form), rescanned)
     ttl = timedelta(seconds=runtime.settings.certificate_ttl)
     with runtime.database.write() as db:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import PurePath
 
 from fastapi import Request
+from starlette.datastructures import UploadFile
 
+from app.db import BEIJING
 from app.errors import Invalid
-from app.web.words import BEIJING
 
 MAX_FIELDS = 3000
+MAX_UPLOAD_FIELDS = 20
 MAX_FIELD = 4 << 20
 """Bytes of one field as sent: a draft of 1 MiB in percent encoding, and some room."""
 
@@ -78,9 +83,43 @@ class Form:
         return moment.replace(tzinfo=BEIJING) if moment else None
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A form with a file: the fields, the file's name without its folder, and its bytes when asked for."""
+
+    form: Form
+    file: UploadFile
+
+    @property
+    def name(self) -> str:
+        """The file's own name; empty where none was chosen."""
+        return PurePath((self.file.filename or "").replace("\\", "/").replace("\0", "")).name[-200:]
+
+    def read(self, limit: int) -> bytes:
+        """The content, cut off one byte beyond `limit`."""
+        return self.file.file.read(limit + 1)
+
+
+@asynccontextmanager
+async def read_upload(request: Request) -> AsyncIterator[Upload]:
+    """The request's form with the file in its field `file`, open meanwhile; `Invalid` for anything else."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise _bad_form()
+    async with request.form(max_files=1, max_fields=MAX_UPLOAD_FIELDS) as data:
+        file = data.get("file")
+        if not isinstance(file, UploadFile):
+            raise Invalid("file_missing", "请选择文件。")
+        fields = ((name, text) for name, text in data.multi_items() if isinstance(text, str))
+        yield Upload(Form(fields), file)
+
+
 async def read_form(request: Request) -> Form:
     """The request's form; `Invalid` for anything but a plain one."""
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        raise Invalid("bad_form", "表单格式不对，请从本系统的页面提交。")
+        raise _bad_form()
     data = await request.form(max_fields=MAX_FIELDS, max_part_size=MAX_FIELD)
     return Form((name, value) for name, value in data.multi_items() if isinstance(value, str))
+
+
+def _bad_form() -> Invalid:
+    return Invalid("bad_form", "表单格式不对，请从本系统的页面提交。")

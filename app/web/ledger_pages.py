@@ -11,6 +11,7 @@ import orjson
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 
+from app.db import BEIJING
 from app.ledger.checkpoint import checkpoint
 from app.ledger.entry import EVENTS
 from app.ledger.export import export, hand_out
@@ -21,7 +22,6 @@ from app.people.roles import Role
 from app.runtime import Runtime
 from app.web.rendering import page
 from app.web.session import FormDep, RuntimeDep, Visitor, VisitorDep
-from app.web.words import BEIJING
 
 router = APIRouter()
 

@@ -28,5 +28,5 @@ def show_office(visitor: VisitorDep, runtime: RuntimeDep) -> Response:
             people=list_people(db, person.org) if keeps else [],
             accounts=list_accounts(db, person.org),
             keys=list_keys(db, person) if keeps else [],
-            ruleset=runtime.rules.current.digest,
+            ruleset=runtime.rules.of(person.org).digest,
         )

@@ -11,16 +11,22 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app import __version__
 from app.people.roles import ADMINISTRATORS, REVIEWERS, Role
 from app.review.policy import READERS, WRITERS
+from app.rulesets.models import TITLES as LEXICON_STATES
+from app.rulesets.suppressions import READERS as SUPPRESSION_READERS
+from app.scanner.finding import CODES
 from app.scanner.level import TITLES as LEVEL_TITLES
 from app.web import words
 from app.web.session import Visitor
 
+LEXICON_READERS = frozenset({Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 TEMPLATES = Path(__file__).parent / "templates"
 MENU = (
     ("/", "待我审核", REVIEWERS),
     ("/", "我的稿件", WRITERS - REVIEWERS),
     ("/drafts", "全部稿件", READERS),
     ("/drafts/new", "新建稿件", WRITERS),
+    ("/lexicons", "词库", LEXICON_READERS),
+    ("/suppressions", "误报豁免", SUPPRESSION_READERS),
     ("/ledger", "台账", frozenset({Role.AUDIT_ADMIN})),
     ("/office", "单位", ADMINISTRATORS - {Role.AUDIT_ADMIN}),
 )
@@ -51,6 +57,8 @@ environment.globals |= {
     "DECISIONS": words.DECISIONS,
     "RELEVANCE": words.RELEVANCE,
     "FIELDS": words.FIELDS,
+    "CODES": CODES,
+    "LEXICON_STATES": LEXICON_STATES,
     "release": __version__,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from app.people.callers import PersonCaller
 from app.people.models import Organisation
 from app.people.sessions import SignedIn, find_session
 from app.runtime import Runtime
-from app.web.forms import Form, read_form
+from app.web.forms import Form, Upload, read_form, read_upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,25 @@ async def own_form(request: Request, visitor: VisitorDep, runtime: RuntimeDep) -
     """The form of a signed-in visitor; `Forbidden` unless it comes from a page made for this session."""
     need_own_origin(request, runtime.settings)
     form = await read_form(request)
-    if not hmac.compare_digest(form.get("csrf").encode(), visitor.csrf.encode()):
-        raise _foreign()
+    _need_own(form, visitor)
     return form
 
 
+async def own_upload(request: Request, visitor: VisitorDep, runtime: RuntimeDep) -> AsyncIterator[Upload]:
+    """The same for a form with a file, which is open until the request is answered."""
+    need_own_origin(request, runtime.settings)
+    async with read_upload(request) as upload:
+        _need_own(upload.form, visitor)
+        yield upload
+
+
 FormDep = Annotated[Form, Depends(own_form)]
+UploadDep = Annotated[Upload, Depends(own_upload)]
+
+
+def _need_own(form: Form, visitor: Visitor) -> None:
+    if not hmac.compare_digest(form.get("csrf").encode(), visitor.csrf.encode()):
+        raise _foreign()
 
 
 def need_own_origin(request: Request, settings: Settings) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
-from app.db import now
+from app.db import BEIJING, now
 from app.people.roles import TITLES as ROLE_TITLES
 from app.people.roles import Role
 from app.review.stages import STAGE_TITLES, TITLES, Status
 
-BEIJING = timezone(timedelta(hours=8), "北京时间")
 FORMATS = {"text": "纯文本", "markdown": "Markdown", "html": "HTML"}
 KINDS = {"original": "原创", "reprint": "转载", "reply": "答复"}
 SEVERITIES = {"block": "须处理", "warn": "提醒", "hint": "提示"}

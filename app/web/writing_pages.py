@@ -45,7 +45,7 @@ def create_draft(visitor: VisitorDep, runtime: RuntimeDep, form: FormDep) -> Res
     try:
         origin = Origin(form.need("account", "账号", 50))
         content = content_of(form, Content(title="", body=""))
-        prepared = prepare_creation(runtime.database, runtime.rules.current, person, origin, content)
+        prepared = prepare_creation(runtime.database, runtime.rules.of(person.org), person, origin, content)
         with runtime.database.write() as db:
             draft_id = create(db, runtime.ring, person, origin, prepared).id
     except AppError as error:
@@ -72,7 +72,7 @@ def edit_draft(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep, form: F
     try:
         content = content_of(form, base)
         prepared = prepare_edit(
-            runtime.database, runtime.rules.current, person, draft.id, match, Origin(None), content
+            runtime.database, runtime.rules.of(person.org), person, draft.id, match, Origin(None), content
         )
         with runtime.database.write() as db:
             edit(db, runtime.ring, person, draft.id, match, prepared)

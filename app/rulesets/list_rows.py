@@ -1,0 +1,203 @@
+"""Reading an office's list (词表): CSV, TXT or the TOML of our own lexicons, as rows with their lines."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, NamedTuple
+
+import tomli
+
+from app.errors import TooLarge, UnsupportedFile
+from app.files import decode
+from app.rulesets.list_cells import COLUMNS, OWN, OWN_SOURCE, WrongCell, code_of, column_of, entry_of
+from app.rulesets.list_remarks import Remarks
+from app.scanner.lexicon_file import LexiconError, LexiconFile
+
+MAX_LIST = 64 << 20
+"""Bytes a list may have."""
+
+_TOML_KEY = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s="'#\[]+)\s*=""")
+_WORDS = ("use", "near", "unless")
+_HEAD = ("message", "negation", "sources", "allow")
+
+
+class Row(NamedTuple):
+    """A term as listed, with its line and its attributes as the entry of a lexicon has them."""
+
+    line: int
+    term: str
+    entry: dict[str, Any]
+
+
+@dataclass
+class Sheet:
+    """A file read: its rows in order, and what it says of the list as a whole.
+
+    `head` has its `sources` and, where it is a lexicon of ours and states them, `message`, `negation` and
+    `allow`; a lexicon's terms without a severity have that of their code.
+    """
+
+    rows: list[Row]
+    code: str | None
+    head: dict[str, Any]
+    is_lexicon: bool = False
+
+
+def read_sheet(file_name: str, content: bytes, code: str | None, faults: Remarks, notes: Remarks) -> Sheet:
+    """The rows of a file, told by its suffix; rows that cannot be read go to `faults`.
+
+    `code` is the list's; without one the file names it. An `AppError` where the file is empty, too large, of
+    another kind or no text.
+    """
+    reader = _READERS.get(PurePath(file_name).suffix.lower())
+    if reader is None:
+        raise UnsupportedFile("unsupported_list", "词库文件须为 .csv、.txt 或 .toml。")
+    if len(content) > MAX_LIST:
+        raise TooLarge("list_too_large", f"词库文件不能超过 {MAX_LIST >> 20} MiB，请拆成几份词库。")
+    return reader(content, code, faults, notes)
+
+
+def _read_csv(content: bytes, code: str | None, faults: Remarks, notes: Remarks) -> Sheet:
+    text = decode(content)
+    delimiter, columns = _header(next((line for line in _lines(text) if line.strip()), ""))
+    table = _table(text, delimiter, faults)
+    if columns is None:
+        notes.add(0, "no_header", "没有表头：以第一列为词条，其余各列未导入。")
+        return _sheet(((line, {"term": row[0]}) for line, row in table), code, faults)
+    line, titles = next(table, (1, []))
+    _check_header(line, titles, columns, faults, notes)
+    return _sheet(_by_column(table, columns, faults), code, faults)
+
+
+def _read_txt(content: bytes, code: str | None, faults: Remarks, _: Remarks) -> Sheet:
+    return _sheet(_pairs(decode(content)), code, faults)
+
+
+def _pairs(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """`错=>对`, `错⇥对` or a term alone; blank lines and those that begin with # say nothing."""
+    for number, line in enumerate(_lines(text), 1):
+        said = line.strip()
+        if said and not said.startswith("#"):
+            term, _, use = said.partition("=>" if "=>" in said else "\t")
+            yield number, {"term": term, "use": use}
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines one by one: of a list of a million, one is copied at a time."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
+def _header(first: str) -> tuple[str, list[str | None] | None]:
+    """The delimiter, and the columns where the first line names them (None for one that is not known)."""
+    for delimiter in "\t;,；，":
+        columns = [column_of(title) for title in first.split(delimiter)]
+        if "term" in columns or len(columns) - columns.count(None) > 1:
+            return delimiter, columns
+    return max(",;\t", key=first.count), None
+
+
+def _table(text: str, delimiter: str, faults: Remarks) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold anything, each with the line in which it begins."""
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for row in reader:
+            if any(cell and not cell.isspace() for cell in row):
+                yield line, row
+            line = reader.line_num + 1
+    except csv.Error:
+        faults.add(line, "bad_quotes", "引号没有成对，或引号之后还有文字，此后各行无法读取。")
+
+
+def _check_header(
+    line: int, titles: list[str], columns: list[str | None], faults: Remarks, notes: Remarks
+) -> None:
+    if "term" not in columns:
+        faults.add(line, "no_term_column", "表头没有“词条”一列。")
+    for column in sorted({each for each in columns if each and columns.count(each) > 1}):
+        faults.add(line, "double_column", f"表头中“{COLUMNS[column][0]}”一列不止一个。")
+    for title, known in zip(titles, columns, strict=False):
+        if known is None and title.strip():
+            notes.add(line, "unknown_column", f"没有“{title.strip()[:20]}”这种列，该列未导入。")
+
+
+def _by_column(
+    table: Iterable[tuple[int, list[str]]], columns: list[str | None], faults: Remarks
+) -> Iterator[tuple[int, dict[str, str]]]:
+    for line, row in table:
+        if any(cell.strip() for cell in row[len(columns) :]):
+            faults.add(line, "too_many_cells", "比表头多出几列，可能是文字中的分隔符没有加引号。")
+        yield line, {column: cell for column, cell in zip(columns, row, strict=False) if column}
+
+
+def _sheet(cells: Iterable[tuple[int, dict[str, str]]], code: str | None, faults: Remarks) -> Sheet:
+    rows = []
+    for line, row in cells:
+        try:
+            code = code_of(row.pop("code", ""), code)
+            rows.append(Row(line, row.pop("term", "").strip(), entry_of(row)))
+        except WrongCell as wrong:
+            faults.add(line, wrong.kind, str(wrong))
+    titles = sorted({row.entry["source"] for row in rows})
+    sources = {title: {"title": OWN_SOURCE if title == OWN else title} for title in titles}
+    return Sheet(rows, code, {"sources": sources})
+
+
+def _read_toml(content: bytes, code: str | None, faults: Remarks, _: Remarks) -> Sheet:
+    """A lexicon of ours (lexicons/README.md). What its entries may hold is the loader's to say."""
+    try:
+        file = LexiconFile.parse("", content)
+        terms = file.table("terms")
+        file.expect("", "", file.data, ("kind", "name", "code", "terms", *_HEAD))
+    except LexiconError as error:
+        faults.add(error.line, "bad_toml", f"{error.reason}。")
+        faults.refuse()
+    if file.data.get("kind") != "terms":
+        faults.add(1, "other_kind", 'kind 应为 "terms"，其他种类的词库不能导入。')
+    lines = _toml_lines(file.source)
+    rows = [Row(lines.get(term, 1), term, _with_lists(entry)) for term, entry in terms.items()]
+    head = {key: file.data[key] for key in _HEAD if key in file.data}
+    return Sheet(rows, code or file.data.get("code"), head, is_lexicon=True)
+
+
+def _with_lists(entry: Any) -> Any:
+    """The entry with every word that stands for a list of one as that list."""
+    if isinstance(entry, dict):
+        entry.update({key: [entry[key]] for key in _WORDS if isinstance(entry.get(key), str)})
+    return entry
+
+
+def _toml_lines(source: str) -> dict[str, int]:
+    """The line of each key that stands in [terms]."""
+    lines: dict[str, int] = {}
+    inside = False
+    for number, line in enumerate(_lines(source), 1):
+        if line.startswith("["):
+            inside = line.startswith("[terms]")
+        elif inside and (key := _TOML_KEY.match(line)):
+            lines.setdefault(_plain_key(key[1]), number)
+    return lines
+
+
+def _plain_key(key: str) -> str:
+    if not key.startswith(('"', "'")):
+        return key
+    try:
+        return str(next(iter(tomli.loads(f"{key} = 0")))) if "\\" in key else key[1:-1]
+    except tomli.TOMLDecodeError:  # a line of a longer string that only looks like an entry
+        return key
+
+
+_READERS: dict[str, Callable[[bytes, str | None, Remarks, Remarks], Sheet]] = {
+    ".csv": _read_csv,
+    ".txt": _read_txt,
+    ".toml": _read_toml,
+}

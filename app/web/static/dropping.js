@@ -1,0 +1,24 @@
+// Comfort only: a file may be dropped on its field. Without this file it is chosen as usual.
+
+for (const field of document.querySelectorAll("[data-drop]")) {
+  const input = field.querySelector("input[type=file]");
+  const hint = field.querySelector("[data-drop-hint]");
+  hint.hidden = false;
+  const over = (is) => field.classList.toggle("over", is);
+  for (const name of ["dragenter", "dragover"]) {
+    field.addEventListener(name, (event) => { event.preventDefault(); over(true); });
+  }
+  field.addEventListener("dragleave", () => over(false));
+  field.addEventListener("drop", (event) => {
+    event.preventDefault();
+    over(false);
+    if (event.dataTransfer.files.length === 1) {
+      input.files = event.dataTransfer.files;
+      input.dispatchEvent(new Event("change"));
+    }
+  });
+  input.addEventListener("change", () => {
+    const [file] = input.files;
+    hint.textContent = file ? `${file.name}，${(file.size / 1024).toFixed(1)} KiB` : "也可以把文件拖到这里";
+  });
+}

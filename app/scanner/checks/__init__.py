@@ -11,6 +11,7 @@ from app.scanner.checks.commercial_link import commercial_link
 from app.scanner.checks.contact_bait import contact_bait
 from app.scanner.checks.document_number import document_number
 from app.scanner.checks.doubled_word import doubled_word
+from app.scanner.checks.hidden_character import hidden_character
 from app.scanner.checks.home_address import home_address
 from app.scanner.checks.identity_number import identity_number
 from app.scanner.checks.impossible_date import impossible_date
@@ -24,23 +25,45 @@ from app.scanner.checks.unknown_link import unknown_link
 from app.scanner.checks.unpaired_mark import unpaired_mark
 from app.scanner.checks.wrong_weekday import wrong_weekday
 
-CHECKS: tuple[Check, ...] = (
+PRIVACY: tuple[Check, ...] = (
     identity_number,
     bank_card,
     telephone,
     home_address,
-    secrecy_marking,
+)
+SECRETS: tuple[Check, ...] = (secrecy_marking,)
+ADVERTISING: tuple[Check, ...] = (
     contact_bait,
     price_bait,
+)
+LINKS: tuple[Check, ...] = (
     commercial_link,
     unknown_link,
+)
+POLICY: tuple[Check, ...] = (document_number,)
+PUNCTUATION: tuple[Check, ...] = (
     unpaired_mark,
     repeated_mark,
-    doubled_word,
-    broken_word,
+)
+NUMBERS: tuple[Check, ...] = (
     impossible_date,
     wrong_weekday,
+)
+STRUCTURE: tuple[Check, ...] = (
+    doubled_word,
+    broken_word,
     placeholder,
     mixed_forms,
-    document_number,
+    hidden_character,
+)
+
+CHECKS: tuple[Check, ...] = (
+    *PRIVACY,
+    *SECRETS,
+    *ADVERTISING,
+    *LINKS,
+    *POLICY,
+    *PUNCTUATION,
+    *NUMBERS,
+    *STRUCTURE,
 )

@@ -8,8 +8,9 @@ from typing import Any
 
 from app.content import content_sha256, need_size
 from app.scanner.document import Draft
-from app.scanner.engine import Depth, OffsetUnit, scan
+from app.scanner.engine import Depth, scan
 from app.scanner.relevance import Duties
+from app.scanner.report import OffsetUnit
 from app.scanner.ruleset import Ruleset
 
 

@@ -14,7 +14,8 @@ from app.db import Database
 from app.keys import KeyRing
 from app.main import create_app
 from app.people.api_keys import KeyDoor
-from app.rulesets.active import ActiveRuleset
+from app.rulesets.active import ActiveRulesets
+from app.rulesets.base import Base
 from app.runtime import Runtime
 from tests.conftest import build
 from tests.desk import Desk
@@ -34,7 +35,7 @@ def office(
     tmp_path_factory: pytest.TempPathFactory,
     data_dir: Path,
     ring: KeyRing,
-    rules: ActiveRuleset,
+    base: Base,
 ) -> Iterator[Desk]:
     """The people of an office that a module's tests share; each test makes its own drafts."""
     path = tmp_path_factory.mktemp("office") / "office.sqlite3"
@@ -43,7 +44,7 @@ def office(
         database_url=f"sqlite:///{path}", data_dir=data_dir, plain_cookie=True, log_level="CRITICAL"
     )
     database = Database(settings.database_url)
-    runtime = Runtime(settings, database, ring, rules, KeyDoor(database))
+    runtime = Runtime(settings, database, ring, ActiveRulesets(database, base), KeyDoor(database))
     with TestClient(create_app(runtime=runtime)) as client:
         yield Desk(client, runtime)
     database.close()

@@ -24,6 +24,7 @@ KEYS = {
     "ruleset_sha256",
     "offset_unit",
     "elapsed_ms",
+    "suppressed",
 }
 FINDING_KEYS = {
     "id",

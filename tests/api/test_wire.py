@@ -13,13 +13,13 @@ import pytest
 import uvicorn
 
 from app.api.middleware import MAX_REQUEST
+from app.content import content_sha256
 from app.main import create_app
 from tests.desk import BASE, CLEAN, Desk
 
 MIB = 1 << 20
 HANGING = 10.0
 """Seconds after which a request can only be waiting for the slow ones."""
-"""How long an honest client may wait."""
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +63,17 @@ def test_a_chunked_body_needs_no_length(office: Desk, port: int) -> None:
             connection.sendall(b"%x\r\n%s\r\n" % (len(piece), piece))
         connection.sendall(b"0\r\n\r\n")
         assert status_of(answered(connection)) == 200
+
+
+def test_requests_one_after_the_other_are_answered_in_their_order(office: Desk, port: int) -> None:
+    bodies = [json.dumps({"body": "文" * n, "depth": "fast"}).encode() for n in range(1, 6)]
+    kept = [head(office, "/precheck", f"Content-Length: {len(body)}") + body for body in bodies]
+    kept[:-1] = [request.replace(b"Connection: close\r\n", b"") for request in kept[:-1]]
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(b"".join(kept))
+        answers = answered(connection).split(b"HTTP/1.1 ")[1:]
+    digests = [json.loads(answer.partition(b"\r\n\r\n")[2])["content_sha256"] for answer in answers]
+    assert digests == [content_sha256("", "文" * n, "text") for n in range(1, 6)]
 
 
 def test_an_endless_chunked_body_is_413(office: Desk, port: int) -> None:

@@ -22,7 +22,8 @@ from app.config import Settings
 from app.db import Database
 from app.keys import KeyRing
 from app.people.api_keys import KeyDoor
-from app.rulesets.active import ActiveRuleset
+from app.rulesets.active import ActiveRulesets
+from app.rulesets.base import Base
 from app.runtime import Runtime
 from tests.conftest import build, run_on, url_of
 from tests.review.race import THREADS, crowd_at, race
@@ -34,7 +35,7 @@ def measure(name: str, url: str, ring: KeyRing, folder: Path) -> None:
     """Run the rounds on one database and print what came of them."""
     build(url, ring)
     settings, database = Settings(database_url=url, data_dir=folder, log_level="CRITICAL"), Database(url)
-    runtime = Runtime(settings, database, ring, ActiveRuleset.load(), KeyDoor(database))
+    runtime = Runtime(settings, database, ring, ActiveRulesets(database, Base.load()), KeyDoor(database))
     statuses: Counter[int] = Counter()
     seconds = []
     with crowd_at(runtime) as (crowd, desk):

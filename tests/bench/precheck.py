@@ -2,41 +2,55 @@
 
     python tests/bench/precheck.py
 
-One server process on one core; the client on another. In one run, by turns: the pre-check of a
+Each server on the same core, the client on the others. By turns, in several rounds: the pre-check of a
 1,500-character article with 5 hits and 100,000 extra terms loaded; an echo of the same body with the same
-middleware, authentication and request model; and a bare FastAPI echo. Prints requests/s, the ratios, and
-the time from start to ready.
+middleware, authentication and request model, by the same short way; the same echo as an ordinary route; a
+bare FastAPI echo; and an ASGI app of a few lines, which is what the server itself costs. Prints requests/s,
+the wall and processor time of a request, the ratios (median and range of the rounds), the parts of a
+pre-check, and the time from start to ready.
 """
 
 from __future__ import annotations
 
-import asyncio
-import functools
 import json
 import os
 import random
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
+import timeit
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
+import orjson
 from fastapi import FastAPI, Response
+from starlette.middleware import Middleware
+from starlette.types import Receive, Scope, Send
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from app.api import precheck
 from app.api.answers import answer
 from app.api.deps import CallerDep, RuntimeDep
-from app.api.precheck import Offsets, PrecheckIn
+from app.api.precheck import PREPARED, Offsets, PrecheckIn
+from app.api.shortcut import Shortcut
 from app.config import Settings
+from app.content import content_sha256
 from app.demo.running import prepare
 from app.main import create_app
+from app.precheck import precheck as check
+from app.runtime import Runtime
+from app.scanner.engine import scan
+from app.scanner.report import OffsetUnit
+from app.scanner.ruleset import LEXICONS, load
+from tests.bench.serving import Pace, Server, pace, running, wait_for
 
-ROUNDS, SECONDS, CONNECTIONS, EXTRA_TERMS = 5, 2.0, 8, 100_000
+ROUNDS, SECONDS, EXTRA_TERMS = 9, 1.0, 100_000
 KEY = "sk_demo_precheck"
+HEADERS = {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"}
+PATH = "/api/v1/precheck"
 SENTENCE = (
     "市政务服务中心坚持以人民为中心，持续优化办事流程，"
     "推动更多事项网上办、掌上办、就近办，群众满意度稳步提升。"
@@ -51,6 +65,9 @@ def article() -> str:
     return "".join(text[i * step : (i + 1) * step] + hit + "。" for i, hit in enumerate(HITS))
 
 
+BODY = json.dumps({"title": "工作动态", "body": article(), "depth": "fast"}).encode()
+
+
 def write_lexicon(folder: Path) -> None:
     """A lexicon of 100,000 random terms that the article does not hold."""
     chance = random.Random(1)
@@ -63,19 +80,28 @@ def write_lexicon(folder: Path) -> None:
     (folder / "bench.toml").write_text(head + "\n".join(lines), encoding="utf-8")
 
 
-def bench_app() -> FastAPI:
-    """The service with an echo beside the pre-check (run by uvicorn in the server process)."""
+# The apps, each run by uvicorn in a process of its own
+
+
+def service() -> FastAPI:
+    """The service with an echo beside the pre-check, by the short way and as an ordinary route."""
 
     @precheck.router.post("/echo")
+    @precheck.router.post("/routed-echo")
     async def echo(
         body: PrecheckIn, caller: CallerDep, runtime: RuntimeDep, offsets: Offsets = "codepoint"
     ) -> Response:
         return answer(body.model_dump())
 
-    return create_app(Settings())
+    def echo_shortly(body: PrecheckIn, runtime: Runtime, org: str, offsets: OffsetUnit) -> dict[str, Any]:
+        return body.model_dump()
+
+    app = create_app(Settings())
+    app.user_middleware.append(Middleware(Shortcut, path=f"{PATH}/echo", act=echo_shortly))
+    return app
 
 
-def bare_app() -> FastAPI:
+def bare() -> FastAPI:
     """A bare FastAPI echo."""
     app = FastAPI()
 
@@ -86,114 +112,116 @@ def bare_app() -> FastAPI:
     return app
 
 
-def start(factory: str, core: int, settings: dict[str, str]) -> tuple[subprocess.Popen[bytes], int]:
-    """Start uvicorn with an app of this file, pinned to a core."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "--factory", f"tests.bench.precheck:{factory}"]
-    command += ["--port", str(port), "--log-level", "error", "--no-access-log"]
-    environment = os.environ | settings
-    pin = functools.partial(os.sched_setaffinity, 0, {core})
-    process = subprocess.Popen(command, env=environment, preexec_fn=pin, stdout=subprocess.DEVNULL)
-    return process, port
-
-
-def wait_for(url: str) -> float:
-    """Seconds until the address answers 200."""
-    began = time.perf_counter()
-    while time.perf_counter() - began < 60:
-        try:
-            with urllib.request.urlopen(url, timeout=1) as response:
-                if response.status == 200:
-                    return time.perf_counter() - began
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.02)
-    raise SystemExit(f"no answer from {url}")
-
-
-async def load(port: int, path: str, body: bytes) -> float:
-    """Requests per second over keep-alive connections."""
-    head = f"POST {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {KEY}\r\n"
-    head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    request, stop = head.encode() + body, time.perf_counter() + SECONDS
-
-    async def connection() -> int:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        done = 0
-        while time.perf_counter() < stop:
-            writer.write(request)
-            header = await reader.readuntil(b"\r\n\r\n")
-            assert header.startswith(b"HTTP/1.1 200"), header
-            length = int(header.lower().partition(b"content-length: ")[2].partition(b"\r")[0])
-            await reader.readexactly(length)
-            done += 1
-        writer.close()
-        return done
-
-    began = time.perf_counter()
-    counts = await asyncio.gather(*(connection() for _ in range(CONNECTIONS)))
-    return sum(counts) / (time.perf_counter() - began)
-
-
-def start_to_ready(settings: dict[str, str]) -> float:
-    """Seconds from starting `sanshen serve` to a 200 of /readyz."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=os.environ | settings, stdout=subprocess.DEVNULL)
-    try:
-        return wait_for(f"http://127.0.0.1:{port}/readyz")
-    finally:
-        process.terminate()
-        process.wait()
+async def server_alone(scope: Scope, receive: Receive, send: Send) -> None:
+    """An echo without any framework."""
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message["body"]
+        more = message["more_body"]
+    content = orjson.dumps(orjson.loads(body))
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(content))]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": content})
 
 
 def main() -> None:
     """Run and print."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "lexicons").mkdir()
-        write_lexicon(folder / "lexicons")
         settings = {
             "SANSHEN_DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}",
             "SANSHEN_DATA_DIR": str(folder / "data"),
-            "SANSHEN_LOG_LEVEL": "INFO",
         }
         prepare(Settings(database_url=settings["SANSHEN_DATABASE_URL"], data_dir=folder / "data"))
-        plain = statistics.median(start_to_ready(settings) for _ in range(3))
-        settings["SANSHEN_LEXICON_DIR"] = str(folder / "lexicons")
-        loaded = statistics.median(start_to_ready(settings) for _ in range(3))
-        print(f"start to ready: {plain:.2f} s; with {EXTRA_TERMS} extra terms {loaded:.2f} s")
-        compare(settings)
+        print(f"start to ready: {start_to_ready(settings):.2f} s", end="; ", flush=True)
+        write_lexicon(folder)
+        settings["SANSHEN_LEXICON_DIR"] = name
+        print(f"with {EXTRA_TERMS:,} extra terms {start_to_ready(settings):.2f} s\n", flush=True)
+        print_paces(measure(settings))
+        print_parts(folder)
 
 
-def compare(settings: dict[str, str]) -> None:
-    """Pre-check and the two echoes by turns."""
-    cores = sorted(os.sched_getaffinity(0))
-    os.sched_setaffinity(0, set(cores[1:]) or set(cores))
-    body = json.dumps({"title": "工作动态", "body": article(), "depth": "fast"}).encode()
-    server, port = start("bench_app", cores[0], settings)
-    bare, bare_port = start("bare_app", cores[0], settings)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/readyz")
-        wait_for(f"http://127.0.0.1:{bare_port}/openapi.json")
-        runs: dict[str, list[float]] = {"precheck": [], "echo": [], "bare echo": []}
-        for _ in range(ROUNDS):
-            runs["precheck"].append(asyncio.run(load(port, "/api/v1/precheck", body)))
-            runs["echo"].append(asyncio.run(load(port, "/api/v1/precheck/echo", body)))
-            runs["bare echo"].append(asyncio.run(load(bare_port, "/echo", body)))
-    finally:
-        server.terminate()
-        bare.terminate()
-    medians = {name: statistics.median(values) for name, values in runs.items()}
-    for name, values in runs.items():
-        print(f"{name:10} {medians[name]:7.0f} requests/s   ({min(values):.0f}–{max(values):.0f})")
-    print(f"precheck ÷ echo      {medians['precheck'] / medians['echo']:.2f}")
-    print(f"precheck ÷ bare echo {medians['precheck'] / medians['bare echo']:.2f}")
+def start_to_ready(settings: Mapping[str, str]) -> float:
+    """Seconds from starting `sanshen serve` to a 200 of /readyz; the median of three starts."""
+    times = []
+    for _ in range(3):
+        with running(["-m", "app", "serve"], **settings) as server:
+            times.append(wait_for(server.url("/readyz")))
+    return statistics.median(times)
+
+
+def measure(settings: Mapping[str, str]) -> dict[str, list[Pace]]:
+    """The pre-check and the echoes by turns, a pace for each round."""
+    core, *others = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, others or {core})
+    uvicorn = ["-m", "uvicorn", "--log-level=error", "--no-access-log", "--no-server-header"]
+    with ExitStack() as stack:
+
+        def start(app: str, *options: str) -> Server:
+            command = [*uvicorn, f"tests.bench.precheck:{app}", *options]
+            return stack.enter_context(running(command, core, **settings))
+
+        own, plain = start("service", "--factory"), start("bare", "--factory")
+        server = start("server_alone", "--lifespan=off")
+        targets = {
+            "precheck": (own, PATH),
+            "echo": (own, f"{PATH}/echo"),
+            "routed echo": (own, f"{PATH}/routed-echo"),
+            "bare FastAPI echo": (plain, "/echo"),
+            "server alone": (server, "/"),
+        }
+        wait_for(own.url("/readyz"))
+        wait_for(plain.url("/openapi.json"))
+        rounds = [
+            {name: pace(*target, HEADERS, BODY, SECONDS) for name, target in targets.items()}
+            for _ in range(ROUNDS)
+        ]
+    return {name: [each[name] for each in rounds] for name in targets}
+
+
+def print_paces(paces: Mapping[str, list[Pace]]) -> None:
+    """Requests a second, time of a request, and the ratios round by round."""
+    print(f"{'':20}{'requests/s':>12}{'wall µs':>10}{'(range)':>16}{'cpu µs':>10}")
+    for name, rounds in paces.items():
+        walls = [each.wall for each in rounds]
+        wall, cpu = statistics.median(walls), statistics.median(each.cpu for each in rounds)
+        span = f"({min(walls):.0f}–{max(walls):.0f})"
+        print(f"{name:20}{1e6 / wall:12,.0f}{wall:10.0f}{span:>16}{cpu:10.0f}")
+    print()
+    for name in ("echo", "routed echo", "bare FastAPI echo"):
+        pairs = list(zip(paces["precheck"], paces[name], strict=True))
+        wall, cpu = (
+            [other.wall / own.wall for own, other in pairs],
+            [other.cpu / own.cpu for own, other in pairs],
+        )
+        print(f"precheck ÷ {name:18}{middle(wall):>18}   by processor time {middle(cpu)}")
+
+
+def middle(ratios: list[float]) -> str:
+    """Median and range."""
+    return f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
+
+
+def print_parts(lexicons: Path) -> None:
+    """What the parts of one pre-check take within the process."""
+    ruleset = load((LEXICONS, lexicons))
+    read = PREPARED.validate_python(orjson.loads(BODY))
+    draft = read.as_draft()
+    report = scan(draft, ruleset, depth="fast")
+    response = check(draft, ruleset, depth="fast")
+    parts: dict[str, Callable[[], object]] = {
+        "request: JSON and model": lambda: PREPARED.validate_python(orjson.loads(BODY)),
+        "scan": lambda: scan(draft, ruleset, depth="fast"),
+        "report as an object": report.as_dict,
+        "content_sha256": lambda: content_sha256(draft.title, draft.body, draft.format),
+        "response: JSON": lambda: orjson.dumps(response),
+    }
+    print(f"\nwithin a pre-check with {len(report.findings)} findings, µs")
+    for name, part in parts.items():
+        times = timeit.repeat(part, number=200, repeat=15)
+        print(f"  {name:26}{statistics.median(times) / 200 * 1e6:6.1f}")
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parents[2]))
     main()

@@ -1,135 +1,187 @@
-"""Speed of the scanner: `python tests/bench/scanner.py`.
+"""Speed, growth, start and memory of the scanner, beside the bare call of the fastest engine.
 
-Prints the load time of the shipped lexicons and of 100,000 terms beside them, the time of a fast scan of one
-article (0, 5 and 50 hits; with and without the pattern checks) beside the bare automaton, the time of its
-parts, and the time per character of a short and of a very long text.
+    python tests/bench/scanner.py [--text FOLDER] [--quick]
+
+One run prints, on the same 1,500 characters of varied official prose and the same 100,000 terms (words and
+pairs of words of real Chinese): the bare calls of five engines, the matching as the scanner does it, and the
+`fast` check at 0, 5 and 50 hits, each with its ratio to the bare call of daachorse; the growth with the text
+and with the terms; hostile texts; start to ready and memory. What is compared runs by turns, and each ratio
+is the median over the turns, so that a busy machine shifts both sides. `--quick` leaves out a million terms.
 """
 
 from __future__ import annotations
 
-import random
+import argparse
+import functools
+import gc
+import os
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
-from unittest.mock import patch
-
-import daachorse
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from app.scanner import engine, ruleset
-from app.scanner.document import Draft, parse
-from app.scanner.level import assess
+from app.scanner import ruleset
+from app.scanner.document import Draft, Format, parse
+from app.scanner.engine import scan
+from app.scanner.normalize import packed
+from tests.bench import scanner_material as material
+from tests.bench import scanner_start
+from tests.bench.scanner_engines import engines
 
-T = TypeVar("T")
+TERMS, MILLION = 100_000, 1_000_000
+HITS = (0, 5, 50)
+ROUNDS, BATCH = 15, 0.02
+STARTS = 5
 
-EXTRA = 100_000
-SIZE = 1500
-SENTENCES = (
-    "各区、各部门要切实提高认识，把这项工作摆上重要议事日程，主要负责人亲自抓，分管负责人具体抓。",
-    "全市新建改建农村公路一百二十公里，解决了沿线三十四个行政村群众出行不便的问题。",
-    "市民可以通过政务服务大厅窗口、自助终端和手机客户端三种方式办理，材料齐全的当场办结。",
-    "据了解，今年以来该区共培育科技型中小企业二百余家，研发投入同比增长百分之十五。",
-    "夏季气温较高，请广大群众注意防暑降温，外出时随身携带饮用水，尽量避开正午时段。",
-)
+Runs = Mapping[str, Callable[[], object]]
 
 
-def main() -> None:
+def main(folder: Path | None, quick: bool) -> None:
     """Print all figures."""
-    with tempfile.TemporaryDirectory() as folder:
-        words = _extra_terms(Path(folder))
-        shipped, shipped_time = _timed(ruleset.load)
-        print(f"load, shipped lexicons: {shipped_time * 1e3:.0f} ms")
-        rules, load_time = _timed(lambda: ruleset.load((ruleset.LEXICONS, Path(folder))))
-        print(f"load, {EXTRA:,} terms more: {load_time * 1e3:.0f} ms\n")
-    bare = daachorse.CharwiseDoubleArrayAhoCorasick(words)
-    print("chars    terms    hits  scan ms  core ms  bare automaton ms")
-    for rule, terms in ((shipped, "shipped"), (rules, f"+{EXTRA}")):
-        for hits in (0, 5, 50):
-            _article(rule, terms, hits, words, bare)
-    _parts(rules)
-    print()
-    for size in (SIZE, 1_000_000):
-        print(f"{size:>9,} chars: {_fast(Draft(_text(size)), rules) / size * 1e9:.0f} ns a char")
+    print(f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}\n")
+    text = material.stretched(material.prose(folder), material.MIB)
+    terms = material.words(TERMS, text)
+    rules = build(terms)
+    compare(text, terms, rules)
+    parts(text, rules)
+    longer(text, rules)
+    more_terms(text, quick)
+    hurting(text, rules)
+    start(terms)
 
 
-def _article(
-    rules: ruleset.Ruleset,
-    terms: str,
-    hits: int,
-    words: list[str],
-    bare: daachorse.CharwiseDoubleArrayAhoCorasick,
+def build(terms: Sequence[str]) -> ruleset.Ruleset:
+    """The shipped lexicons with these terms beside them."""
+    shipped = [(path.name, path.read_bytes()) for path in sorted(ruleset.LEXICONS.glob("*.toml"))]
+    return ruleset.build([*shipped, ("bench.toml", material.as_toml(terms))])
+
+
+def compare(text: str, terms: Sequence[str], rules: ruleset.Ruleset) -> None:
+    """Engines, matching and fast checks by turns."""
+    article = text[: material.ARTICLE]
+    ready = packed(article).text
+    found = engines(terms)
+    runs: dict[str, Callable[[], object]] = {
+        name: functools.partial(find, ready) for name, find in found.items() if find
+    }
+    runs["matching"] = lambda: rules.sieve.sift(packed(article).text)
+    for hits in HITS:
+        draft = Draft(material.planted(text, terms[:hits]))
+        number = len(scan(draft, rules, depth="fast").findings)
+        runs[f"fast check, {number} hits"] = functools.partial(scan, draft, rules, depth="fast")
+    print(f"{len(article):,} characters, {len(terms):,} terms{'µs':>24}  ÷ daachorse")
+    table(runs, "daachorse")
+    for name in found.keys() - runs.keys():
+        print(f"  {name:<28} not installed (pip install -e '.[bench]')")
+
+
+def parts(text: str, rules: ruleset.Ruleset) -> None:
+    """Where the time of a fast check of a clean article goes."""
+    draft = Draft(text[: material.ARTICLE])
+    ready = packed(draft.body).text
+    print("\nparts of a fast check without hits")
+    runs: Runs = {
+        "fast check": lambda: scan(draft, rules, depth="fast"),
+        "parse": lambda: parse(draft, rules.facts),
+        "normalise": lambda: packed(draft.body),
+        "automaton": lambda: rules.sieve.sift(ready),
+    }
+    table(runs, "fast check")
+
+
+def longer(text: str, rules: ruleset.Ruleset) -> None:
+    """Time per character of clean text: 1,500 characters and a million."""
+    short, long = Draft(text[: material.ARTICLE]), Draft(text[:MILLION])
+    print("\ngrowth with the text, ns a character (goal ≤ 1.5)")
+    runs: Runs = {
+        f"{material.ARTICLE:,} characters": lambda: scan(short, rules, depth="fast"),
+        f"{MILLION:,} characters": lambda: scan(long, rules, depth="fast"),
+    }
+    table(runs, f"{material.ARTICLE:,} characters", [material.ARTICLE, MILLION], scale=1e9)
+
+
+def more_terms(text: str, quick: bool) -> None:
+    """Time of a fast check with a thousand terms beside the shipped ones, and with a million."""
+    draft = Draft(text[: material.ARTICLE])
+    counts = (1000, TERMS) if quick else (1000, TERMS, MILLION)
+    listed = material.words(counts[-1], text)
+    runs = {}
+    for count in counts:
+        began = time.perf_counter()
+        rules = build(listed[:count])
+        print(f"\n{count:,} terms more: built in {time.perf_counter() - began:.1f} s", end="")
+        runs[f"{count:,} terms"] = functools.partial(scan, draft, rules, depth="fast")
+    print("\ngrowth with the terms, ns a character (goal ≤ 3)")
+    table(runs, "1,000 terms", [material.ARTICLE] * len(runs), scale=1e9)
+
+
+def hurting(text: str, rules: ruleset.Ruleset) -> None:
+    """Texts of 1 MiB made to hurt beside clean text of that length."""
+    drafts = {"clean text": Draft(text[: material.MIB])}
+    drafts |= {name: _draft(format, body) for name, (format, body) in material.hostile().items()}
+    print("\nhostile texts of 1 MiB characters, ns a character")
+    runs = {name: functools.partial(scan, draft, rules, depth="fast") for name, draft in drafts.items()}
+    table(runs, "clean text", [material.MIB] * len(runs), scale=1e9, rounds=3)
+
+
+def _draft(format: Format, body: str) -> Draft:
+    return Draft(body, format=format)
+
+
+def start(terms: Sequence[str]) -> None:
+    """Start to ready and memory of the scanner, in processes of their own."""
+    print("\nstart of the scanner    imported    loaded     ready    memory      peak  (goal 1.5 s, 120 MB)")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _started(folder, "shipped lexicons")
+        for file, content in (
+            ("bench.toml", material.as_toml(terms)),
+            ("bench.json", material.as_json(terms)),
+        ):
+            (folder / file).write_bytes(content)
+            _started(folder, f"+ {len(terms):,} in {file[-4:].upper()}")
+            (folder / file).unlink()
+
+
+def _started(folder: Path, name: str) -> None:
+    one = scanner_start.measured(folder, STARTS)
+    seconds = "".join(f"{value:8.2f} s" for value in (one.imported, one.loaded, one.ready))
+    print(f"  {name:<20}{seconds}{one.memory:7.0f} MB{one.peak:7.0f} MB")
+
+
+def table(
+    runs: Runs, base: str, units: Sequence[int] = (), *, scale: float = 1e6, rounds: int = ROUNDS
 ) -> None:
-    draft = Draft(_text(SIZE, words[:hits] if terms != "shipped" else ["香港政府"] * hits))
-    whole = _fast(draft, rules)
-    with patch.object(engine, "CHECKS", ()), patch.object(engine, "assess", _no_level(rules)):
-        core = _fast(draft, rules)
-        found = len(engine.scan(draft, rules, depth="fast").findings)
-    automaton = _best(lambda: bare.find_overlapping(draft.body))
-    row = f"{len(draft.body):>5}  {terms:>8}  {found:>4}  {whole * 1e3:>7.3f}  {core * 1e3:>7.3f}"
-    print(f"{row}  {automaton * 1e3:>7.3f}")
+    """Print the median time of each run (per unit where given) and its ratio to `base`, measured by turns."""
+    sizes = dict(zip(runs, units or [1] * len(runs), strict=True))
+    turns = [{name: _seconds(run) / sizes[name] for name, run in runs.items()} for _ in range(rounds)]
+    for name in runs:
+        middle = statistics.median(turn[name] for turn in turns)
+        ratio = statistics.median(turn[name] / turn[base] for turn in turns)
+        print(f"  {name:<28}{middle * scale:14,.1f}{ratio:12.2f}")
 
 
-def _fast(draft: Draft, rules: ruleset.Ruleset) -> float:
-    return _best(lambda: engine.scan(draft, rules, depth="fast"))
-
-
-def _no_level(rules: ruleset.Ruleset) -> Callable[..., object]:
-    fixed = assess(parse(Draft("无")), ())
-    return lambda *_: fixed
-
-
-def _parts(rules: ruleset.Ruleset) -> None:
-    draft = Draft(_text(SIZE))
-    page = parse(draft, rules.facts)
-    assert page.fields[-1].packed.text
-    print("\nparts of a scan of a clean article, µs:")
-    print(f"  {'parse':<20} {_best(lambda: parse(draft, rules.facts)) * 1e6:6.1f}")
-    print(f"  {'normalise':<20} {_best(lambda: parse(draft).fields[1].packed) * 1e6:6.1f}")
-    print(f"  {'terms':<20} {_best(lambda: list(rules.terms.hits(page, 200))) * 1e6:6.1f}")
-    print(f"  {'level':<20} {_best(lambda: assess(page, ())) * 1e6:6.1f}")
-    for check in engine.CHECKS:
-        if not check.slow:
-            print(f"  {check.rule:<20} {_best(lambda check=check: list(check.find(page))) * 1e6:6.1f}")
-
-
-def _extra_terms(folder: Path) -> list[str]:
-    """A lexicon of random four-character terms that no sentence here holds."""
-    rare = random.Random(1)
-    words = sorted({"".join(chr(rare.randrange(0x7000, 0x9000)) for _ in range(4)) for _ in range(EXTRA)})
-    lines = "\n".join(f'"{word}" = {{ use = "某某", source = "own" }}' for word in words)
-    head = 'kind = "terms"\nname = "extra"\ncode = "TXT-01"\nmessage = "“{text}”应为“{use}”。"\n'
-    source = '[sources.own]\ntitle = "生成"\n'
-    (folder / "extra.toml").write_text(f"{head}{source}[terms]\n{lines}\n", encoding="utf-8")
-    return words
-
-
-def _text(size: int, insert: list[str] | None = None) -> str:
-    """Paragraphs of `size` characters, with `insert` spread evenly."""
-    paragraph = "".join(SENTENCES) + "\n\n"
-    prose = paragraph * (size // len(paragraph) + 1)
-    terms = insert or []
-    room = size - sum(map(len, terms))
-    step = room // (len(terms) + 1)
-    pieces = [prose[n * step : (n + 1) * step] + term for n, term in enumerate(terms)]
-    return "".join(pieces) + prose[len(terms) * step : room]
-
-
-def _timed(make: Callable[[], T]) -> tuple[T, float]:
-    start = time.perf_counter()
-    return make(), time.perf_counter() - start
-
-
-def _best(run: Callable[[], object]) -> float:
-    """Seconds of one run: the median of batches that last about 50 ms each."""
-    _, once = _timed(run)
-    number = max(1, int(0.05 / max(once, 1e-6)))
-    return statistics.median(_timed(lambda: [run() for _ in range(number)])[1] / number for _ in range(5))
+def _seconds(run: Callable[[], object]) -> float:
+    """Seconds of one call, in a batch of about 20 ms, after one to warm up."""
+    began = time.perf_counter()
+    run()
+    number = max(1, int(BATCH / (time.perf_counter() - began)))
+    began = time.perf_counter()
+    for _ in range(number):
+        run()
+    return (time.perf_counter() - began) / number
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description="Speed, growth, start and memory of the scanner.")
+    parser.add_argument(
+        "--text", type=Path, help="a folder of *.txt to scan instead of the notice of the bench"
+    )
+    parser.add_argument("--quick", action="store_true", help="leave out a million terms")
+    arguments = parser.parse_args()
+    gc.freeze()
+    main(arguments.text, arguments.quick)

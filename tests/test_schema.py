@@ -26,11 +26,12 @@ from app.schema import migrate, need_current
 from tests.conftest import Template, run_on, url_of
 from tests.desk import Desk, on_postgresql
 
+HEAD = sorted(app.schema.MIGRATIONS.glob("versions/*.py"))[-1].name[:4]
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "next", "{head}"
 
 
 def upgrade():
@@ -63,8 +64,8 @@ def future(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The migrations of a later version of the program, with one more revision; returns its file."""
     folder = tmp_path / "migrations"
     shutil.copytree(app.schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    added = folder / "versions" / "0002_next.py"
-    added.write_text(NEXT.format(ending="pass"), encoding="utf-8")
+    added = folder / "versions" / "next.py"
+    added.write_text(NEXT.format(head=HEAD, ending="pass"), encoding="utf-8")
     monkeypatch.setattr(app.schema, "MIGRATIONS", folder)
     return added
 
@@ -146,12 +147,12 @@ def test_a_newer_schema_refuses_the_start(
 
 
 def test_a_migration_that_fails_changes_nothing(future: Path, runtime: Runtime) -> None:
-    future.write_text(NEXT.format(ending="raise OSError('disk gone')"), encoding="utf-8")
+    future.write_text(NEXT.format(head=HEAD, ending="raise OSError('disk gone')"), encoding="utf-8")
     with pytest.raises(OSError, match="disk gone"):
         migrate(runtime.database)
     columns = {column["name"] for column in inspect(runtime.database.engine).get_columns("organisations")}
     assert columns == {"id", "name"}
-    assert "0001" in refusal(runtime.database)
+    assert HEAD in refusal(runtime.database)
 
 
 def test_a_database_that_cannot_be_reached_refuses_the_start(tmp_path: Path) -> None:

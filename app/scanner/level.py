@@ -31,11 +31,10 @@ _HEAD_LINES = 6
 _TRIES = 20  # words of one rule that are looked at in one sentence; more is no language
 _AROUND = ("near", "unless", "unless_before", "unless_title")
 _SENTENCE_ENDS = "；;。！!？?\n"
-_SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
 _CLAUSE_END = re.compile(f"[，,：:{_SENTENCE_ENDS}]")
 _CITED = re.compile("《[^《》]{1,80}》")
 _BRACKET = re.compile(r"[（(][^（()）]{1,12}[）)]$")
-_RAISING = (
+_RAISING: tuple[tuple[Level, str, str], ...] = (
     ("critical", "SEC-01", "通政办发〔2019〕90号第二十八条"),
     ("critical", "SEC-04", "通政办发〔2019〕90号第十七条"),
     ("critical", "POL-", "东府办函〔2021〕152号三（一）"),
@@ -118,7 +117,7 @@ class LevelRules:
     ends: tuple[str, ...]
 
 
-_Named = tuple[Level, "Reason"]
+_Fired = tuple[Level, "Reason"]
 
 Told = Sequence[tuple[int, int, Sequence[Rule]]]
 """Where words of rules stand in the packed text of a field."""
@@ -131,39 +130,28 @@ def assess(page: Page, findings: Sequence[Finding], rules: LevelRules, told: Seq
     judged like any other draft. Linear in the length of the text.
     """
     lines = tuple(_head(page))
-    named = tuple(_named(lines, rules))
+    fired = (*_raised(findings), *_named(lines, rules), *_told(page, told))
     level: Level
     for level in ("critical", "important"):
-        reasons = tuple(_reasons(page, findings, level, named, told))
+        reasons: dict[str, Reason] = {}
+        for _, reason in (each for each in fired if each[0] == level):
+            reasons.setdefault(reason.rule, reason)
         if reasons:
-            return Assessment(level, reasons)
+            return Assessment(level, tuple(reasons.values()))
     routine = Reason("routine", lines[0][:EVIDENCE] if lines else "", "通政办发〔2019〕90号第十七条")
     return Assessment("general", (routine,))
 
 
-def _reasons(
-    page: Page, findings: Sequence[Finding], level: Level, named: Sequence[_Named], told: Sequence[Told]
-) -> Iterator[Reason]:
-    """The reasons for `level`, the first of each rule."""
-    fired: set[str] = set()
-    by_name = (reason for of, reason in named if of == level)
-    for reason in (*_raised(findings, level), *by_name, *_told(page, told, level)):
-        if reason.rule not in fired:
-            fired.add(reason.rule)
-            yield reason
-
-
-def _raised(findings: Sequence[Finding], level: Level) -> Iterator[Reason]:
+def _raised(findings: Sequence[Finding]) -> Iterator[_Fired]:
     """Findings that raise the level: secrecy marks, sensitive events, and whatever blocks."""
     for finding in findings:
-        weighs = finding.severity is Severity.BLOCK or finding.code == "SEC-04"
-        for raised, code, clause in _RAISING:
-            if weighs and raised == level and finding.code.startswith(code):
-                yield Reason(f"finding-{finding.code}", finding.text[:EVIDENCE], clause)
-                break
+        if finding.severity is Severity.BLOCK or finding.code == "SEC-04":
+            raised = (each for each in _RAISING if finding.code.startswith(each[1]))
+            level, _, clause = next(raised)
+            yield level, Reason(f"finding-{finding.code}", finding.text[:EVIDENCE], clause)
 
 
-def _named(lines: Sequence[str], rules: LevelRules) -> Iterator[_Named]:
+def _named(lines: Sequence[str], rules: LevelRules) -> Iterator[_Fired]:
     """Names of policy documents in the title and the first lines."""
     for line in lines:
         plain = _BRACKET.sub("", line)
@@ -179,30 +167,28 @@ def _head(page: Page) -> Iterator[str]:
         yield from islice(lines, _HEAD_LINES)
 
 
-def _told(page: Page, told: Sequence[Told], level: Level) -> Iterator[Reason]:
+def _told(page: Page, told: Sequence[Told]) -> Iterator[_Fired]:
     """What the text tells of: rules of words in their contexts."""
     title = next((field.text for field in page.fields if field.name == "title"), "")
     for field, words in zip(page.fields, told, strict=True):
         if words:
-            yield from _told_in(field, words, title, level)
+            yield from _told_in(field, words, title)
 
 
-def _told_in(field: Field, words: Told, title: str, level: Level) -> Iterator[Reason]:
+def _told_in(field: Field, words: Told, title: str) -> Iterator[_Fired]:
     text, sentence_end = field.text, 0
     tries: dict[str, int] = {}
     for first, last, rules in sorted(words, key=itemgetter(0, 1)):
         start, end = field.unpacked(first, last)
         if start >= sentence_end:
-            sentence_start, sentence_end = _sentence(text, start, sentence_end)
+            sentence_start, sentence_end = field.outline.sentence(start)
             around, tries = _plain(text[sentence_start:sentence_end]), {}
         for rule in rules:
-            if rule.level != level:
-                continue
             left = tries.get(rule.name)
             if left is None:
                 left = _TRIES if rule.allowed(around, title) else 0
             if left and rule.fires(text, start, end):
-                yield Reason(rule.name, _evidence(text, start, end), rule.clause)
+                yield rule.level, Reason(rule.name, _evidence(text, start, end), rule.clause)
                 left = 1
             tries[rule.name] = max(0, left - 1)
 
@@ -210,13 +196,6 @@ def _told_in(field: Field, words: Told, title: str, level: Level) -> Iterator[Re
 def _plain(sentence: str) -> str:
     """A sentence without spaces and without the names of documents that it cites."""
     return _CITED.sub("", "".join(sentence.split()))
-
-
-def _sentence(text: str, i: int, floor: int) -> tuple[int, int]:
-    """The bounds of the sentence around `text[i]`, its end mark included; it begins at `floor` or later."""
-    start = max(floor, *(text.rfind(mark, floor, i) + 1 for mark in _SENTENCE_ENDS))
-    mark = _SENTENCE_END.search(text, i)
-    return start, mark.end() if mark else len(text)
 
 
 def _evidence(text: str, first: int, last: int) -> str:

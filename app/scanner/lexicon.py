@@ -1,4 +1,4 @@
-"""Lexicons (词库): TOML files of terms, allow-phrases and facts, each entry with its source.
+"""Lexicons (词库): files of terms, allow-phrases and facts, TOML or JSON, each entry with its source.
 
 A file that is not right in every line is refused as a whole, with file, line and reason: a lexicon that is
 half loaded would pass drafts that it should stop. `load` reads no disk, so that the same code validates a
@@ -9,64 +9,44 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import date
+from itertools import chain
+from typing import Any
 
+from app.scanner.context import SECTIONS, Section
 from app.scanner.facts import Facts
 from app.scanner.finding import CODES, Severity
 from app.scanner.lexicon_file import LexiconError, LexiconFile
 from app.scanner.normalize import folded, packed
+from app.scanner.term import Manner, Term, TermList, Terms
 
-__all__ = ["Lexicon", "LexiconError", "Term", "TermList", "load"]
+__all__ = ["Lexicon", "LexiconError", "Term", "TermList", "Terms", "load"]
 
 _SEPARATOR = "\U0010ffff"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_HEAD = ("kind", "name", "code", "message", "unless", "negation")
+_WHERE = ("not_in", "only_in")
 _TERM_KEYS = frozenset(
-    ("use", "source", "basis", "severity", "message", "since", "near", "unless", "negation")
+    ("use", "source", "basis", "severity", "message", "since", "near", "unless", "negation", *_WHERE)
 )
 _VOCABULARIES = frozenset(("level", "topics"))
-
-
-@dataclass(frozen=True, slots=True)
-class TermList:
-    """What the terms of one list have in common: name, code, and the default message and `negation`."""
-
-    name: str
-    code: str
-    message: str
-    negation: bool = False
-
-
-class Term(NamedTuple):
-    """A term (词条): `text` as listed, `packed` as compared, when it fires, and what it then says.
-
-    It applies to texts dated `since` or later, where one of `near` and none of `unless` stands in its
-    sentence, and with `negation` where nothing in its clause forbids or fights it.
-    """
-
-    text: str
-    packed: str
-    list: TermList
-    use: tuple[str, ...]
-    basis: str
-    severity: Severity | None
-    message: str
-    since: date | None
-    near: tuple[str, ...]
-    unless: tuple[str, ...]
-    negation: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """All that the files hold: terms, packed allow-phrases (豁免短语), and facts for the checks."""
 
-    terms: tuple[Term, ...]
+    terms: Terms
     allowed: tuple[str, ...]
     facts: Facts
+
+    def phrases(self) -> dict[str, int]:
+        """All that is looked for, numbered: the allow-phrases, then the packed forms of the terms."""
+        phrases = dict.fromkeys(chain(self.allowed, self.terms.packed()))
+        return {phrase: number for number, phrase in enumerate(phrases)}
 
 
 def load(files: Iterable[tuple[str, bytes]]) -> Lexicon:
@@ -74,7 +54,7 @@ def load(files: Iterable[tuple[str, bytes]]) -> Lexicon:
     gathered = _Gathered()
     for path, content in files:
         file = LexiconFile.parse(path, content)
-        reader = _READERS.get(file.data.get("kind", ""))
+        reader = _READERS.get(str(file.data.get("kind")))
         if reader is None:
             file.fail("", "kind", f"kind 应为 {'、'.join(sorted(_READERS))} 之一")
         reader(file, gathered)
@@ -86,9 +66,9 @@ def load(files: Iterable[tuple[str, bytes]]) -> Lexicon:
 class _Gathered:
     """What has been read so far, with where it stands."""
 
-    terms: list[Term] = field(default_factory=list)
-    places: dict[tuple[str, str], tuple[LexiconFile, str]] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
+    terms: Terms = field(default_factory=Terms)
+    keys: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    lists: dict[str, LexiconFile] = field(default_factory=dict)
     allowed: dict[str, tuple[LexiconFile, str]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     commercial: dict[str, str] = field(default_factory=dict)
@@ -97,13 +77,29 @@ class _Gathered:
     divisions: dict[str, str] = field(default_factory=dict)
     vocab: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
+    def claim(self, code: str, keys: Sequence[str]) -> None:
+        """Take the terms added last: each may stand once under a code; lists of other codes may share it."""
+        distinct, taken = set(keys), self.keys[code]
+        if len(distinct) < len(keys) or not taken.isdisjoint(distinct):
+            self._refuse_repeated(code)
+        taken |= distinct
+
+    def _refuse_repeated(self, code: str) -> None:
+        first: dict[str, Term] = {}
+        for term in self.terms:
+            if term.list.code == code and (other := first.setdefault(term.packed, term)) is not term:
+                reason = f"词条“{term.text}”与 {self._place(other)} 的“{other.text}”重复"
+                self.lists[term.list.name].fail("terms", term.text, reason)
+
     def check_allowed(self) -> None:
         """No allow-phrase may be a term too: neither would have a meaning."""
-        listed = {key: place for (key, _), place in self.places.items()}
-        for key in self.allowed.keys() & listed.keys():
-            (file, text), (other, term) = self.allowed[key], listed[key]
-            where = f"{other.path}:{other.line('terms', term)}"
-            file.fail("allow", text, f"豁免短语“{text}”同时是词条（见 {where}）")
+        if both := self.allowed.keys() & set().union(*self.keys.values()):
+            term = next(term for term in self.terms if term.packed in both)
+            file, text = self.allowed[term.packed]
+            file.fail("allow", text, f"豁免短语“{text}”同时是词条（见 {self._place(term)}）")
+
+    def _place(self, term: Term) -> str:
+        return self.lists[term.list.name].place("terms", term.text)
 
     def lexicon(self) -> Lexicon:
         """What was gathered, for good."""
@@ -111,20 +107,15 @@ class _Gathered:
             frozenset(self.known), self.commercial, frozenset(self.shorteners),
             tuple(self.mixed), self.divisions, self.vocab,
         )  # fmt: skip
-        return Lexicon(tuple(self.terms), tuple(self.allowed), facts)
+        return Lexicon(self.terms, tuple(self.allowed), facts)
 
 
 def _read_terms(file: LexiconFile, into: _Gathered) -> None:
-    file.expect(
-        "", "", file.data, ("kind", "name", "code", "message", "negation", "sources", "terms", "allow")
-    )
-    _check_sources(file)
+    file.expect("", "", file.data, (*_HEAD, *_WHERE, "sources", "terms", "allow"))
+    file.check_sources()
     listed = _term_list(file, into)
-    entries = dict(file.entries("terms", _TERM_KEYS))
-    for (text, entry), key in zip(entries.items(), _packed_all(file, "terms", entries), strict=True):
-        _claim(file, text, key, listed, into)
-        into.terms.append(_term(file, listed, text, key, entry))
-    phrases = dict(file.entries("allow", {"source", "basis"}))
+    _add_terms(file, listed, into)
+    phrases = [text for text, _ in file.entries("allow", {"source", "basis"})]
     for text, key in zip(phrases, _packed_all(file, "allow", phrases), strict=True):
         into.allowed.setdefault(key, (file, text))
 
@@ -133,47 +124,56 @@ def _term_list(file: LexiconFile, into: _Gathered) -> TermList:
     name, code, message = (file.data.get(key, "") for key in ("name", "code", "message"))
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         file.fail("", "name", "name 应是由小写字母、数字、连字符组成的规则名")
-    if name in into.names:
-        file.fail("", "name", f"规则名“{name}”已用于 {into.names[name]}")
-    if code not in CODES:
+    if name in into.lists:
+        file.fail("", "name", f"规则名“{name}”已用于 {into.lists[name].path}")
+    if not isinstance(code, str) or code not in CODES:
         file.fail("", "code", f"没有代码“{code}”")
-    into.names[name] = file.path
+    into.lists[name] = file
     negation = _flag(file, "", "negation", file.data.get("negation", False))
-    return TermList(name, code, _template(file, "", "message", message), negation)
+    sections = (_sections(file, "", key, file.data.get(key)) for key in _WHERE)
+    unless = _words(file, "", "unless", file.data.get("unless"))
+    return TermList(name, code, _template(file, "", "message", message), unless, negation, *sections)
 
 
-def _claim(file: LexiconFile, text: str, key: str, listed: TermList, into: _Gathered) -> None:
-    """A term may stand once under one code; lists of different codes may share it."""
-    place = into.places.setdefault((key, listed.code), (file, text))
-    if place != (file, text):
-        other, there = place
-        file.fail("terms", text, f"词条“{text}”与 {other.path}:{other.line('terms', there)} 的“{there}”重复")
+def _add_terms(file: LexiconFile, listed: TermList, into: _Gathered) -> None:
+    """In a long list most entries differ in `use` alone; what they share is read, checked and held once."""
+    table = file.table("terms")
+    texts = list(table)
+    keys = _packed_all(file, "terms", texts)
+    uses, manners, shared = [], [], dict[str, Manner]()
+    for text in texts:
+        entry = table.pop(text)
+        use = _words(file, text, "use", entry.pop("use", None) if isinstance(entry, dict) else None)
+        manner = shared.get(said := repr(entry))
+        if manner is None:
+            manner = shared[said] = _manner(file, listed, text, entry)
+        if not use and "{use}" in manner.message:
+            file.fail("terms", text, f"“{text}”没有建议用语（use），而提示语需要它")
+        uses.append(use)
+        manners.append(manner)
+    into.terms.add(texts, keys, uses, manners)
+    into.claim(listed.code, keys)
 
 
-def _term(file: LexiconFile, listed: TermList, text: str, key: str, entry: dict[str, Any]) -> Term:
+def _manner(file: LexiconFile, listed: TermList, text: str, entry: dict[str, Any]) -> Manner:
+    file.check("terms", text, entry, _TERM_KEYS)
     source = file.data["sources"][entry["source"]]
-    use = _words(file, text, "use", entry)
-    message = listed.message
-    if "message" in entry:
-        message = _template(file, "terms", text, entry["message"])
-    if not use and "{use}" in message:
-        file.fail("terms", text, f"“{text}”没有建议用语（use），而提示语需要它")
-    return Term(
-        text,
-        key,
+    message = entry.get("message")
+    return Manner(
         listed,
-        use,
         f"{source['title']} {entry.get('basis', '')}".rstrip(),
         _severity(file, text, entry),
-        message,
+        listed.message if message is None else _template(file, "terms", text, message),
         _since(file, text, entry),
-        tuple(map(folded, _words(file, text, "near", entry))),
-        tuple(map(folded, _words(file, text, "unless", entry))),
+        tuple(map(folded, _words(file, text, "near", entry.get("near")))),
+        tuple(map(folded, (*listed.unless, *_words(file, text, "unless", entry.get("unless"))))),
         _flag(file, "terms", text, entry.get("negation", listed.negation)),
+        _sections(file, text, "not_in", entry.get("not_in")) or listed.not_in,
+        _sections(file, text, "only_in", entry.get("only_in")) or listed.only_in,
     )
 
 
-def _packed_all(file: LexiconFile, section: str, texts: Iterable[str]) -> list[str]:
+def _packed_all(file: LexiconFile, section: str, texts: Sequence[str]) -> list[str]:
     """The packed forms of many terms, in one go, since packing one costs as much as packing a page."""
     for text in texts:
         if _SEPARATOR in text or "\n" in text:
@@ -182,16 +182,27 @@ def _packed_all(file: LexiconFile, section: str, texts: Iterable[str]) -> list[s
     for text, key in zip(texts, keys, strict=True):
         if len(key) < 2:
             file.fail(section, text, f"词条“{text}”去掉空格和符号后不足两个字")
-    return keys
+    # Most terms are plain: one string for both forms.
+    return [text if text == key else key for text, key in zip(texts, keys, strict=True)]
 
 
-def _words(file: LexiconFile, text: str, key: str, entry: dict[str, Any]) -> tuple[str, ...]:
-    if key not in entry:
+def _words(file: LexiconFile, text: str, key: str, value: object) -> tuple[str, ...]:
+    if value is None:
         return ()
-    words = entry[key] if isinstance(entry[key], list) else [entry[key]]
+    if isinstance(value, str) and value.strip():
+        return (value,)
+    words = value if isinstance(value, list) else []
     if not words or not all(isinstance(word, str) and word.strip() for word in words):
         file.fail("terms", text, f"“{text}”的 {key} 应是非空的词或词的列表")
     return tuple(words)
+
+
+def _sections(file: LexiconFile, text: str, key: str, value: object) -> tuple[Section, ...]:
+    """Where a term may or may not stand; of a whole list where `text` is ""."""
+    words = _words(file, text, key, value)
+    if not set(words) <= set(SECTIONS):
+        file.fail("terms" if text else "", text or key, f"{key} 只能是 {'、'.join(SECTIONS)}")
+    return tuple(section for section in SECTIONS if section in words)
 
 
 def _severity(file: LexiconFile, text: str, entry: dict[str, Any]) -> Severity | None:
@@ -203,9 +214,10 @@ def _severity(file: LexiconFile, text: str, entry: dict[str, Any]) -> Severity |
 
 def _since(file: LexiconFile, text: str, entry: dict[str, Any]) -> date | None:
     value = entry.get("since")
-    if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
+    day = file.day(value)
+    if value is not None and day is None:
         file.fail("terms", text, f"“{text}”的 since 应是日期，如 2018-03-17（不加引号）")
-    return value
+    return day
 
 
 def _flag(file: LexiconFile, section: str, key: str, value: object) -> bool:
@@ -226,29 +238,9 @@ def _template(file: LexiconFile, section: str, key: str, message: object) -> str
     return message
 
 
-def _check_sources(file: LexiconFile) -> None:
-    for key, source in file.table("sources").items():
-        section = f"sources.{key}"
-        if not isinstance(source, dict) or not isinstance(source.get("title"), str) or not source["title"]:
-            file.fail(section, "title", f"出处“{key}”没有标题 title")
-        file.expect(section, "", source, ("title", "date", "url"))
-        if "date" in source and not _is_date(source["date"]):
-            file.fail(section, "date", f"出处“{key}”的日期应如 2016-07-01")
-
-
-def _is_date(value: object) -> bool:
-    if isinstance(value, date):
-        return True
-    match = _DATE.fullmatch(value) if isinstance(value, str) else None
-    try:
-        return bool(match and date(int(match[1]), int(match[2] or 1), int(match[3] or 1)))
-    except ValueError:
-        return False
-
-
 def _read_domains(file: LexiconFile, into: _Gathered) -> None:
     file.expect("", "", file.data, ("kind", "name", "sources", "known", "commercial", "shorteners"))
-    _check_sources(file)
+    file.check_sources()
     into.known.update(key.lower() for key, _ in file.entries("known", {"source", "name"}))
     into.shorteners.update(key.lower() for key, _ in file.entries("shorteners", {"source", "name"}))
     for key, entry in file.entries("commercial", {"source", "name"}):
@@ -257,7 +249,7 @@ def _read_domains(file: LexiconFile, into: _Gathered) -> None:
 
 def _read_mixed(file: LexiconFile, into: _Gathered) -> None:
     file.expect("", "", file.data, ("kind", "name", "sources", "groups"))
-    _check_sources(file)
+    file.check_sources()
     for key, entry in file.entries("groups", {"source", "other", "basis"}):
         others = entry.get("other")
         if not isinstance(others, list) or not others or not all(isinstance(form, str) for form in others):
@@ -267,7 +259,7 @@ def _read_mixed(file: LexiconFile, into: _Gathered) -> None:
 
 def _read_divisions(file: LexiconFile, into: _Gathered) -> None:
     file.expect("", "", file.data, ("kind", "name", "sources", "codes"))
-    _check_sources(file)
+    file.check_sources()
     for key, value in file.table("codes").items():
         name = value.get("name") if isinstance(value, dict) else value
         if not re.fullmatch(r"\d\d", key) or not isinstance(name, str):

@@ -23,7 +23,8 @@ _KINDS: dict[bytes, str] = {
     b" ": " \u00a0\u3000",
     b"-": "-－\t\u200b",
     b"\n": "\n",
-    b",": "，。、；：！？!?",
+    b",": "，、：",
+    b";": "。；！？;!?",
     b"x": "×✕╳XxＸｘ",
     b"y": "¥￥",
     b"+": "+＋",
@@ -34,7 +35,7 @@ _WIDE = {"(": "（", ")": "）", "[": "［", "]": "］"}
 _IDEOGRAPHS = (0x4E00, 0xA000)
 _LAST = 0x10FFFF
 _GAPS = b" -"
-_RAREST_FIRST = b"$yx+-/ \n0,.c"  # brackets are not found in it, and so come first
+_RAREST_FIRST = b"$yx+-/ \n0;,.c"  # brackets are not found in it, and so come first
 
 _NO_BRACKETS = bytes(set(range(256)) - set(_BRACKETS))
 _COUPLES = tuple(_BRACKETS[i : i + 2] for i in range(0, len(_BRACKETS), 2))
@@ -44,7 +45,8 @@ class Outline:
     """The outline of a text given as its code points.
 
     In `kinds`, `0` is a digit, `c` an ideograph, a space a space, `-` what else may stand between digits,
-    `,` a point (点号), each bracket a letter of its own, and `.` everything else; see `_KINDS`.
+    `;` a mark that ends a sentence (句末点号, and ；), `,` another point, each bracket a letter of its own,
+    and `.` everything else; see `_KINDS`.
     """
 
     def __init__(self, codes: npt.NDArray[np.uint32]) -> None:
@@ -54,6 +56,13 @@ class Outline:
     def numbers(self) -> bytes:
         """`kinds` without what may stand between the digits of one number."""
         return self.kinds.translate(None, _GAPS)
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """The bounds of the sentence (句子) around a place, its end mark included; a line ends it too."""
+        kinds = self.kinds
+        ends = [end for end in (kinds.find(b";", at), kinds.find(b"\n", at)) if end >= 0]
+        start = max(kinds.rfind(b";", 0, at), kinds.rfind(b"\n", 0, at)) + 1
+        return start, min(ends) + 1 if ends else len(kinds)
 
 
 Shape = Callable[[Outline], bool]
@@ -66,7 +75,7 @@ def has(*pieces: bytes) -> Shape:
 
     def holds(outline: Outline) -> bool:
         kinds = outline.kinds
-        return any([piece in kinds for rarest, piece in guarded if rarest in kinds])
+        return any(piece in kinds for rarest, piece in guarded if rarest in kinds)
 
     return holds
 

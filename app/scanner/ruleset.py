@@ -17,6 +17,7 @@ from app.scanner.level import LevelRules, Rule, compile_rules
 from app.scanner.lexicon import LexiconError
 from app.scanner.lexicon import load as load_lexicon
 from app.scanner.matcher import Library
+from app.scanner.memory import frugal
 from app.scanner.normalize import packed
 from app.scanner.sieve import Sieve
 from app.scanner.suppression import NO_SUPPRESSIONS, Suppression, Suppressions
@@ -49,26 +50,38 @@ class Ruleset:
 
     def suppressing(self, suppressions: Iterable[Suppression]) -> Ruleset:
         """This ruleset, which has none, with these suppressions (误报豁免); it shares what is compiled."""
-        assert not self.suppressions, "the digest is taken over the ruleset without suppressions"
-        added = Suppressions(suppressions)
+        assert not self.suppressions, "the digest is taken over a ruleset without suppressions"
+        added = tuple(suppressions)
         if not added:
             return self
         lines = sorted(json.dumps(astuple(one), default=str).encode() for one in added)
-        return replace(self, suppressions=added, digest=_digest(self.digest.encode(), *lines))
+        digest = _digest(self.digest.encode(), *lines)
+        return replace(self, suppressions=Suppressions(added), digest=digest)
 
 
 def load(folders: Sequence[Path] = (LEXICONS,), library: Library = "daachorse") -> Ruleset:
-    """The ruleset of all *.toml in `folders`; `LexiconError` if a file is wrong, `OSError` if unreadable."""
-    paths = sorted((path for folder in folders for path in folder.glob("*.toml")), key=lambda path: path.name)
-    return build([(path.name, path.read_bytes()) for path in paths], library)
+    """The ruleset of all *.toml and *.json in `folders`.
+
+    `LexiconError` if a file is wrong, `OSError` if one cannot be read.
+    """
+    return build((file for folder in folders for file in read(folder)), library)
+
+
+def read(folder: Path) -> list[tuple[str, bytes]]:
+    """The lexicon files of a folder, as pairs of name and content for `build`; `OSError` if it fails."""
+    paths = (path for path in folder.iterdir() if path.suffix in (".toml", ".json"))
+    return [(path.name, path.read_bytes()) for path in paths]
 
 
 def build(files: Iterable[tuple[str, bytes]], library: Library = "daachorse") -> Ruleset:
     """The ruleset of lexicon files given as pairs of name and content."""
     files = sorted(files)
-    lexicon = load_lexicon(files)
-    terms, level = TermIndex(lexicon.terms, lexicon.allowed), _level(lexicon.facts)
-    sieve = Sieve(terms.phrases, _roles(lexicon.facts, level), library)
+    with frugal():
+        lexicon = load_lexicon(files)
+        phrases, level = lexicon.phrases(), _level(lexicon.facts)
+        terms = TermIndex(lexicon, phrases)
+        sieve = Sieve(list(phrases), _roles(lexicon.facts, level), library)
+        del phrases
     named = (part for name, content in files for part in (name.encode(), content))
     return Ruleset(sieve, terms, level, lexicon.facts, _digest(VERSION.encode(), *named))
 

@@ -7,15 +7,18 @@ it wants near or far are.
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
+import numpy as np
+
 from app.scanner.check import Hit
-from app.scanner.context import mentions, negated, sentence
+from app.scanner.context import is_past, mentions, negated, sentence, signed, stands_in
 from app.scanner.document import Field
-from app.scanner.lexicon import Term
+from app.scanner.lexicon import Lexicon, Term
 from app.scanner.matcher import Match, resolve
 from app.scanner.segment import straddles, word_bounds
 
@@ -23,33 +26,42 @@ _CLAUSE_MARKS = frozenset(",;:!?")
 
 
 class TermIndex:
-    """All terms and allow-phrases (豁免短语) of a ruleset: what a match of one of its `phrases` means."""
+    """All terms and allow-phrases (豁免短语) of a lexicon: what a match of one of its `phrases` means."""
 
-    def __init__(self, terms: Iterable[Term], allowed: Iterable[str]) -> None:
-        listed: dict[str, list[Term]] = {phrase: [] for phrase in allowed}
-        self._allowed = range(len(listed))
-        for term in terms:
-            listed.setdefault(term.packed, []).append(term)
-        self.phrases = list(listed)
-        self._terms = [tuple(same) for same in listed.values()]
+    def __init__(self, lexicon: Lexicon, phrases: Mapping[str, int]) -> None:
+        """`phrases` are those of the lexicon with their numbers; they are not kept."""
+        self._terms, self._met = lexicon.terms, dict[int, tuple[Term, ...]]()
+        self._allowed = range(len(lexicon.allowed))
+        places = np.fromiter(map(phrases.__getitem__, lexicon.terms.packed()), np.uint32)
+        self._numbers = np.argsort(places, kind="stable").astype(np.uint32)
+        self._starts = np.searchsorted(places[self._numbers], np.arange(len(phrases) + 1)).astype(np.uint32)
+
+    def _meet(self, pattern: int) -> tuple[Term, ...]:
+        """The terms of a pattern, which are kept once it has been met: a text holds few of all."""
+        numbers = self._numbers[self._starts[pattern] : self._starts[pattern + 1]].tolist()
+        met = self._met[pattern] = tuple(map(self._terms.__getitem__, numbers))
+        return met
 
     def hits(
         self, found: Iterable[tuple[Field, Sequence[Match]]], text_date: date | None, limit: int
     ) -> Iterator[tuple[Term, Hit]]:
         """The terms in some fields, given the matches of `phrases` in their packed text.
 
-        After `limit` hits of one list and severity there come no more of these.
+        A text that is given no date has the one that it puts under itself. After `limit` hits of one list and
+        severity there come no more of these.
         """
         counts: Counter[tuple[str, str | None]] = Counter()
+        found = list(found)
+        dated = functools.cache(lambda: text_date or signed(found[-1][0].folded))
         for field, matches in found:
             if matches:
-                yield from self._hits(field, matches, text_date, counts, limit)
+                yield from self._hits(field, matches, dated, counts, limit)
 
     def _hits(
         self,
         field: Field,
         matches: Sequence[Match],
-        text_date: date | None,
+        dated: Callable[[], date | None],
         counts: Counter[tuple[str, str | None]],
         limit: int,
     ) -> Iterator[tuple[Term, Hit]]:
@@ -60,8 +72,10 @@ class TermIndex:
                 return False
             found[:] = [
                 term
-                for term in self._terms[pattern]
-                if counts[term.list.name, term.severity] < limit and _applies(term, field, start, text_date)
+                for term in self._met.get(pattern) or self._meet(pattern)
+                if not _is_right(term, field, start, end)
+                and counts[term.list.name, term.severity] < limit
+                and _applies(term, field, start, dated)
             ]
             return bool(found) and _stands(field, start, end)
 
@@ -71,16 +85,34 @@ class TermIndex:
                 yield term, _hit(term, field, start, end)
 
 
-def _applies(term: Term, field: Field, start: int, text_date: date | None) -> bool:
+def _is_right(term: Term, field: Field, start: int, end: int) -> bool:
+    """Whether what should be written stands there: 覆盖, of which the listed 复盖 is a fold."""
+    first, last = field.unpacked(start, end)
+    return field.text[first:last] in term.use
+
+
+def _applies(term: Term, field: Field, start: int, dated: Callable[[], date | None]) -> bool:
     """Whether the conditions that the lexicon puts on a term hold; an undated text counts as of today."""
-    if term.since and text_date and text_date < term.since:
-        return False
     at = int(field.packed.index[start])
+    if term.since and _is_before(term.since, field, at, dated()):
+        return False
     if term.near or term.unless:
         around = sentence(field.flowing, at)
         if (term.near and not mentions(around, term.near)) or mentions(around, term.unless):
             return False
-    return not (term.negation and negated(field.flowing, at))
+    return not (term.negation and negated(field.flowing, at)) and _in_section(term, field, at)
+
+
+def _is_before(since: date, field: Field, at: int, text_date: date | None) -> bool:
+    """Whether the text is of a time before `since`, or tells of one in the sentence around `at`."""
+    return bool(text_date and text_date < since) or is_past(field.flowing, at, since)
+
+
+def _in_section(term: Term, field: Field, at: int) -> bool:
+    """Whether a term may stand where it does: see `not_in` and `only_in`."""
+    if any(stands_in(field.flowing, at, section) for section in term.not_in):
+        return False
+    return not term.only_in or any(stands_in(field.flowing, at, section) for section in term.only_in)
 
 
 def _alone(field: Field, start: int, end: int) -> bool:

@@ -1,8 +1,8 @@
 """How much does the scanner find under disguise? `python tests/bench/disguise.py [--pairs N] [--misses N]`
 
 Every block and warn term of the lexicons is put into a plain sentence in which it fires, disguised as
-somebody would who wants it to pass, and scanned. A term counts as found if its rule speaks there, and its
-span is exact if it reaches from the first to the last character that stands for the term. Prints both for each
+somebody would who wants it to pass, and scanned. A term counts as found if its rule speaks there, and
+its span is exact if it reaches from the first to the last character of the term. Prints both for each
 disguise, for pairs of disguises (each term with N pairs drawn by lot from all), and in total.
 """
 

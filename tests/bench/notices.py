@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from app.files import decode
+from app.files.text import decode
 from app.scanner.document import Draft
 from app.scanner.engine import scan
 from app.scanner.ruleset import load

@@ -1,9 +1,14 @@
 """Lexicon files: what is read from them, and how a wrong one is refused."""
 
+import gc
+import json
+import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.scanner import ruleset
 from app.scanner.finding import Severity
@@ -41,6 +46,118 @@ def test_a_term_with_all_its_attributes() -> None:
     assert (term.severity, term.message, term.since) == (Severity.HINT, "改用{use}", date(2020, 5, 1))
     assert (term.near, term.unless, term.negation) == (("ab",), ("戊",), True)
     assert (term.list.name, term.list.code) == ("sample", "TXT-01")
+
+
+def test_the_same_list_as_json_says_the_same() -> None:
+    entry = (
+        '"甲乙" = { use = ["丙", "丁"], source = "own", severity = "hint", near = "戊", since = 2020-05-01 }'
+    )
+    data = tomllib.loads(HEAD + entry)
+    content = json.dumps(data, default=str, ensure_ascii=False)
+    assert list(load([("a.json", content.encode())]).terms) == list(read(HEAD + entry).terms)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ('{"kind": "terms"', "a.json:1: JSON 格式有误"),
+        ('{\n"kind": "terms",\n}', "a.json:2: JSON 格式有误"),
+        ("[1]", "a.json:1: JSON 应是一个对象"),
+        ('{"a": ' + "[" * 2000, "a.json:1: JSON 格式有误"),
+        ('{"kind": "terms", "terms": {"甲乙": {}, "甲乙": {}}}', "a.json:“甲乙”: “甲乙”列了两次"),
+        ('{"kind": ["terms"]}', "a.json:“kind”: kind 应为"),
+        (json.dumps(tomllib.loads(HEAD) | {"code": ["TXT-01"]}), "a.json:“code”: 没有代码"),
+    ],
+)
+def test_a_json_file_that_is_not_right_is_refused(content: str, message: str) -> None:
+    with pytest.raises(LexiconError) as caught:
+        load([("a.json", content.encode())])
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("entry", "reason"),
+    [
+        ({"use": "丙"}, "“甲乙”没有出处"),
+        ({"use": "丙", "source": ["own"]}, "出处“['own']”未在"),
+        ({"use": "丙", "source": "own", "since": "2020-13-01"}, "“甲乙”的 since 应是日期"),
+        ({"use": "丙", "source": "own", "since": 2020}, "“甲乙”的 since 应是日期"),
+        ({"use": "", "source": "own"}, "“甲乙”的 use 应是"),
+    ],
+)
+def test_a_wrong_entry_of_a_json_file_is_named(entry: dict[str, object], reason: str) -> None:
+    content = json.dumps(
+        tomllib.loads(HEAD) | {"terms": {"丁戊": {"use": "丙", "source": "own"}, "甲乙": entry}}
+    )
+    with pytest.raises(LexiconError) as caught:
+        load([("a.json", content.encode())])
+    assert str(caught.value).startswith(f"a.json:“甲乙”: {reason}")
+    assert (caught.value.line, caught.value.entry) == (0, "甲乙")
+
+
+WORDS = st.text("甲乙丙丁戊己庚辛Ａb𠀀", min_size=2, max_size=6)
+
+
+@given(st.dictionaries(WORDS, st.lists(WORDS, min_size=1, max_size=3), max_size=30))
+def test_every_term_comes_back_as_it_was_listed(listed: dict[str, list[str]]) -> None:
+    listed = {text.lower().replace("Ａ", "a"): use for text, use in listed.items()}
+    entries = {text: {"use": use, "source": "own"} for text, use in listed.items()}
+    terms = load([("a.json", json.dumps(tomllib.loads(HEAD) | {"terms": entries}).encode())]).terms
+    assert len(terms) == len(listed)
+    assert {term.text: list(term.use) for term in terms} == listed
+    assert [term.packed for term in terms] == list(terms.packed())
+    assert [terms[number].text for number in range(len(terms))] == list(listed)
+
+
+def long_list(count: int) -> str:
+    """A list that is parsed in pieces."""
+    return HEAD + "".join(
+        f'"甲{number}乙" = {{ use = "丙{number}", source = "own" }}\n' for number in range(count)
+    )
+
+
+def test_a_long_list_is_read_to_its_end_with_what_follows() -> None:
+    lexicon = read(long_list(2500) + '[allow]\n"甲.丁" = { source = "own" }\n')
+    assert [term.use for term in lexicon.terms] == [(f"丙{number}",) for number in range(2500)]
+    assert lexicon.allowed == ("甲丁",)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('"戊己" = { source = "own"', "0.toml:2511: TOML"),
+        ('"甲7乙" = { use = "丙", source = "own" }', "0.toml:2511: TOML"),
+        ('"甲7 乙" = { use = "丙", source = "own" }', "0.toml:2511: 词条“甲7 乙”与 0.toml:18 的“甲7乙”重复"),
+        ('[terms]\n"戊己" = { use = "丙", source = "own" }', "0.toml:2511: TOML"),
+        ('"戊己" = { use = "丙", source = "none" }', "0.toml:2511: 出处“none”"),
+    ],
+)
+def test_a_wrong_line_far_down_a_long_list_is_named(line: str, message: str) -> None:
+    assert refusal(long_list(2500) + line + "\n").startswith(message)
+
+
+def test_a_value_over_many_lines_is_no_end_of_a_list() -> None:
+    uses = ",\n".join(f'"丙{number}"' for number in range(3000))
+    (term,) = read(HEAD + f'"甲乙" = {{ use = [{uses}], source = "own" }}\n').terms
+    assert len(term.use) == 3000
+    message = 'message = """说明\n[terms]\n"丙丁" = "戊"\n"""'
+    listed = read(long_list(1500).replace('message = "“{text}”应为“{use}”。"', message)).terms
+    assert len(listed) == 1500
+    assert listed[0].message == '说明\n[terms]\n"丙丁" = "戊"\n'
+
+
+def test_the_collector_is_back_after_a_ruleset_that_is_wrong() -> None:
+    with pytest.raises(LexiconError):
+        ruleset.build([("a.toml", b"?")])
+    assert gc.isenabled()
+
+
+def test_a_folder_may_hold_toml_and_json(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(HEAD + '"甲乙" = { use = "丙", source = "own" }\n', encoding="utf-8")
+    (tmp_path / "b.json").write_text(json.dumps(tomllib.loads(HEAD) | {"name": "other"}), encoding="utf-8")
+    (tmp_path / "notes.md").write_text("no lexicon", encoding="utf-8")
+    assert sorted(name for name, _ in ruleset.read(tmp_path)) == ["a.toml", "b.json"]
+    assert ruleset.load([tmp_path]).digest != ruleset.build([]).digest
 
 
 def test_facts_are_gathered_from_all_kinds() -> None:

@@ -56,9 +56,15 @@ def _hit(field: Field, gap: re.Match[str], word: str, before: int) -> Hit:
 
 
 def _torn_word(text: str, gap: re.Match[str]) -> tuple[str, int] | None:
-    """The word that reaches over the gap and how much of it stands before; None where none is torn."""
+    """The word that reaches over the gap and how much of it stands before; None where none is torn.
+
+    A break at the end of a short line tears nothing.
+    """
+    line = text[max(0, gap.start() - _WRAPPED_LINE) : gap.start()].rpartition("\n")[2]
+    if gap[0].startswith("\n") and (len(gap[0]) > 1 or len(line) < _WRAPPED_LINE):
+        return None
     left, right = _around(text, gap)
-    if _is_layout(text, gap, left, right):
+    if not gap[0].startswith("\n") and _is_layout(line, left, right):
         return None
     at, start = len(left), 0
     for word in cut(left + right):
@@ -78,11 +84,8 @@ def _around(text: str, gap: re.Match[str]) -> tuple[str, str]:
     return before[0][::-1] if before else "", after[0] if after else ""
 
 
-def _is_layout(text: str, gap: re.Match[str], left: str, right: str) -> bool:
-    """Whether the gap is typography: a spaced-out heading or cell, a list number, the end of a short line."""
-    line = text[max(0, gap.start() - _WRAPPED_LINE) : gap.start()].rpartition("\n")[2]
-    if gap[0].startswith("\n"):
-        return len(gap[0]) > 1 or len(line) < _WRAPPED_LINE
+def _is_layout(line: str, left: str, right: str) -> bool:
+    """Whether a space after `line` is typography: a spaced-out heading or cell, or a list number's."""
     if len(left) == len(right) == 1 or line.strip() in _NUMERALS or _ARTICLE.search(line):
         return True
     return len(left) + len(right) <= _HEADING and not line[: -len(left)].strip()

@@ -8,11 +8,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tldextract import TLDExtract
-
 from app.scanner.facts import Facts
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 SCRIPTS = frozenset({"javascript", "vbscript", "data"})
 _INVISIBLE = re.compile(r"[\x00-\x20\u200b-\u200f\u2060\ufeff\u00ad]+")
@@ -89,5 +91,10 @@ def _split(url: str) -> Address:
 
 @functools.cache
 def _extract() -> TLDExtract:
-    """The list shipped inside the package: nothing is fetched, nothing is cached on disk."""
+    """The list shipped inside the package: nothing is fetched, nothing is cached on disk.
+
+    Loaded at the first unknown link: it takes as much memory as all lexicons.
+    """
+    from tldextract import TLDExtract
+
     return TLDExtract(cache_dir=None, suffix_list_urls=())

@@ -14,7 +14,12 @@ _REPEATED = re.compile(f"[{_POINTS}！？!?][{_POINTS}！？!?]+")
 _STRONGEST_FIRST = "。；：，、"
 
 
-@check("TXT-03", "repeated-mark", "GB/T 15834-2011《标点符号用法》4.2、4.3、4.11", shape=has(b",,"))
+@check(
+    "TXT-03",
+    "repeated-mark",
+    "GB/T 15834-2011《标点符号用法》4.2、4.3、4.11",
+    shape=has(b",,", b",;", b";,", b";;"),
+)
 def repeated_mark(page: Page) -> Iterator[Hit]:
     """Points that follow one another (，， 。。 、， 。。。) and more than three ！ or ？ (标点重复叠用).
 

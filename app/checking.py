@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,10 +15,12 @@ from rich.console import Console
 from rich.text import Text
 
 from app.errors import Invalid
-from app.files import MAX_FILE, decode, read_file
-from app.precheck import precheck
-from app.rulesets.active import ActiveRuleset
-from app.scanner.document import Draft
+from app.files.content import ReadFile
+from app.files.location import in_words
+from app.files.reading import read_file
+from app.files.report import precheck_file
+from app.files.text import MAX_TEXT, decode
+from app.rulesets.base import Base
 from app.scanner.level import TITLES
 
 EXIT_CODES = {"pass": 0, "warn": 1, "block": 2}
@@ -27,16 +31,15 @@ VERDICTS = {"pass": "通过", "warn": "有提醒", "block": "有必须处置的�
 
 def check_files(files: Sequence[str], office: Path | None, format: str, text_date: str | None) -> int:
     """Check each file, print what was found, and return the exit status: 0 pass, 1 warn, 2 block."""
-    ruleset, day = ActiveRuleset.load(office).current, _day(text_date)
+    ruleset, day = Base.load(office).ruleset, _day(text_date)
     console, worst = Console(highlight=False, soft_wrap=True), 0
-    for name in files:
-        draft = _read(name, day)
-        report = precheck(draft, ruleset)
+    for name, read in zip(files, _read_all(files), strict=True):
+        report = precheck_file(read, ruleset, text_date=day)
         worst = max(worst, EXIT_CODES[report["verdict"]])
         if format == "json":
             sys.stdout.write(orjson.dumps({"file": name, **report}).decode() + "\n")
         else:
-            _print(console, name, draft, report)
+            _print(console, name, report)
     return worst
 
 
@@ -47,22 +50,26 @@ def _day(text: str | None) -> date | None:
         raise Invalid("bad_date", f"日期“{text}”无效，应如 2026-11-21。") from None
 
 
-def _read(name: str, day: date | None) -> Draft:
+def _read_all(names: Sequence[str]) -> Iterator[ReadFile]:
+    """The files in order; those that a process of their own reads are read beside each other."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield from pool.map(_read, names)
+
+
+def _read(name: str) -> ReadFile:
     if name == "-":
-        return Draft(body=decode(sys.stdin.buffer.read(MAX_FILE)), text_date=day)
+        return ReadFile("text", decode(sys.stdin.buffer.read(MAX_TEXT)))
     try:
-        data = Path(name).read_bytes()
+        with Path(name).open("rb") as file:
+            return read_file(name, file)
     except OSError as error:
         raise Invalid("unreadable_file", f"无法读取 {name}：{error.strerror}") from error
-    format, text = read_file(name, data)
-    return Draft(body=text, format=format, text_date=day)
 
 
-def _print(console: Console, name: str, draft: Draft, report: dict[str, Any]) -> None:
+def _print(console: Console, name: str, report: dict[str, Any]) -> None:
     console.print(Text.assemble((name, "bold"), f"  {VERDICTS[report['verdict']]}"))
     for finding in report["findings"]:
-        line = draft.body.count("\n", 0, finding["start"]) + 1
-        console.print(_line(line, finding))
+        console.print(_line(finding))
         if finding["suggestions"]:
             console.print(Text.assemble("      建议：", ("、".join(finding["suggestions"]), "green")))
         console.print(Text(f"      依据：{finding['basis']}", style="dim"))
@@ -73,11 +80,11 @@ def _print(console: Console, name: str, draft: Draft, report: dict[str, Any]) ->
     console.print(f"  {summary}；级别 {TITLES[report['level']]}；用时 {report['elapsed_ms']:.0f} 毫秒\n")
 
 
-def _line(line: int, finding: dict[str, Any]) -> Text:
+def _line(finding: dict[str, Any]) -> Text:
     severity = finding["severity"]
     text = finding["text"].replace("\n", "⏎")
     return Text.assemble(
-        f"  第 {line} 行 ",
+        f"  {in_words(finding['location'])} ",
         (f"{WORDS[severity]} {finding['code']}", STYLES[severity]),
         f" {finding['gate']} ",
         (f"“{text}”", "reverse"),

@@ -13,6 +13,7 @@ import typer
 
 from app.config import get_settings
 from app.errors import SanshenError
+from app.lexicon_cli import commands as own_lists
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,12 +25,16 @@ ledger = typer.Typer(no_args_is_help=True, help="审计台账。")
 lexicon = typer.Typer(no_args_is_help=True, help="词库。")
 org = typer.Typer(no_args_is_help=True, help="单位。")
 keys = typer.Typer(no_args_is_help=True, help="签名密钥。")
+evaluation = typer.Typer(no_args_is_help=True, help="测量扫描器。")
 app.add_typer(ledger, name="ledger")
 app.add_typer(keys, name="keys")
+lexicon.add_typer(own_lists)
 app.add_typer(lexicon, name="lexicon")
 app.add_typer(org, name="org")
+app.add_typer(evaluation, name="eval")
 
 Host = Annotated[str, typer.Option(help="监听地址")]
+Jobs = Annotated[int, typer.Option(min=1, help="进程数")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="监听端口")]
 
 
@@ -98,13 +103,40 @@ def verify_ledger(
 
 @lexicon.command("check")
 def check_lexicons(
-    folder: Annotated[Path | None, typer.Argument(help="本单位词库目录")] = None,
+    place: Annotated[Path | None, typer.Argument(help="本单位的词库文件或目录")] = None,
+    corpus: Annotated[Path | None, typer.Option(help="正式文本：逐句扫描，看会误报多少")] = None,
+    jobs: Jobs = 4,
 ) -> None:
-    """检查随附词库和本单位词库能否使用，打印规则摘要。"""
-    from app.rulesets.active import ActiveRuleset
+    """检查随附词库和本单位词库能否使用：格式、准入和误报。退出码：0 可用，1 不可用或需补充语境。"""
+    from app.evaluation.lists import check_lists
 
-    ruleset = ActiveRuleset.load(folder or get_settings().lexicon_dir).current
-    typer.echo(f"词库可用，规则摘要 {ruleset.digest}")
+    raise typer.Exit(check_lists(place or get_settings().lexicon_dir, corpus, jobs))
+
+
+@lexicon.command("statistic")
+def make_statistic(
+    places: Annotated[list[Path], typer.Argument(help="正式文本：文件或文件夹")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件")],
+) -> None:
+    """由正式文本制作词库准入所用的统计（随附的一份在 app/scanner/clean.bin）。"""
+    from app.evaluation.statistic import write_statistic
+
+    typer.echo(f"已写入 {write_statistic(places, output):,} 个词串。")
+
+
+@evaluation.command("false-alarms")
+def count_false_alarms(
+    places: Annotated[list[Path], typer.Argument(help="正式文本：文件或文件夹")],
+    show: Annotated[
+        Literal["none", "unjudged", "false", "slip", "all"], typer.Option(help="逐条打印哪些问题")
+    ] = "none",
+    limit_chars: Annotated[int | None, typer.Option(min=1, help="每个来源最多抽取多少字")] = None,
+    jobs: Jobs = 4,
+) -> None:
+    """测量误报率：正式文本中每 1,500 字的误报。退出码：0 达标，1 未达标。"""
+    from app.evaluation.printing import false_alarms
+
+    raise typer.Exit(false_alarms(places, show, limit_chars, jobs))
 
 
 @keys.command("rotate")

@@ -7,6 +7,16 @@ punctuation costs no more than another.
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from datetime import date
+from typing import Literal, get_args
+
+Section = Literal["quotation", "title", "advertisement"]
+"""Where a hit may stand: in a quotation (引语), a title in 《》 (书名号), an advertisement (广告)."""
+
+SECTIONS: tuple[Section, ...] = get_args(Section)
+
 REACH = 120
 _CLAUSE_ENDS = "，,；;：:。！!？?\n"
 _SENTENCE_ENDS = "；;。！!？?\n"
@@ -27,6 +37,21 @@ FRAUD: tuple[str, ...] = (
     *("嫌疑人", "受害人"),
 )
 """Words of a warning against fraud (反诈语境), wherever they stand in the sentence."""
+
+SHOP: tuple[str, ...] = (
+    *("抢购", "下单", "包邮", "热卖", "秒杀", "特价", "仅售", "立减", "满减", "买一送一", "限时优惠"),
+    *("订购热线", "购买热线", "加盟热线", "招商热线", "欢迎选购", "欢迎订购", "欢迎加盟", "诚邀加盟"),
+    *("本店", "旗舰店", "专卖店", "专柜", "到店", "进店", "全场", "新品上市", "厂家直销", "正品保证"),
+)
+"""Words in which a shop speaks; a sentence with one of them is an advertisement (广告)."""
+
+_PAIRS: dict[Section, tuple[str, ...]] = {
+    "quotation": ("“”", "‘’", "「」", "『』"),
+    "title": ("《》", "〈〉"),
+}
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9][0-9](?=[年\]〕】)])")
+_DATE = "([12][0-9]{3}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日"
+_SIGNED = re.compile(rf"(?:^|\n)[ \t]*{_DATE}[ \t]*(?=\n|\Z)|{_DATE}\s*\Z")
 
 
 def clause_before(text: str, i: int) -> str:
@@ -54,6 +79,30 @@ def negated(text: str, i: int) -> bool:
 def warned(text: str, i: int) -> bool:
     """Whether what stands at `text[i]` is forbidden there, or its sentence warns of fraud."""
     return negated(text, i) or mentions(sentence(text, i), FRAUD)
+
+
+def stands_in(text: str, i: int, section: Section) -> bool:
+    """Whether `text[i]` stands in such a section, as far as its sentence shows."""
+    if section == "advertisement":
+        return mentions(sentence(text, i), SHOP)
+    before = text[max(0, i - REACH) : i].rpartition("\n")[2]
+    return any(before.rfind(pair[0]) > before.rfind(pair[1]) for pair in _PAIRS[section])
+
+
+def is_past(text: str, i: int, day: date) -> bool:
+    """Whether the sentence around `text[i]` tells of a time before `day`, by its years (2016年)."""
+    years = _YEAR.findall(sentence(text, i))
+    return bool(years) and int(max(years)) < day.year
+
+
+def signed(text: str) -> date | None:
+    """The date that a text puts under itself (落款日期): the last on a line of its own, or at the end."""
+    last = None
+    for match in _SIGNED.finditer(text):
+        year, month, day = (int(number) for number in match.groups() if number)
+        with suppress(ValueError):  # 2月30日
+            last = date(year, month, day)
+    return last
 
 
 def mentions(text: str, words: tuple[str, ...]) -> bool:

@@ -42,11 +42,12 @@ _OWN_SHARE = (
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """The declared duties (职能) of an account: the office's name, the duties' text, and keywords."""
+    """The declared duties (职能) of an account: its name, the duties' text, keywords, and its code."""
 
     name: str = ""
     text: str = ""
     keywords: tuple[str, ...] = ()
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from app.scanner.document import Field, Page
 _NUMBER = re.compile(r"([\[(〔【])((?:19|20)\d\d)([\])〕】]) ?(第? ?)(0*)([1-9]\d{0,4}) ?号", re.ASCII)
 _CODE = re.compile(r"[一-鿿]{2,}$")
 _NO_CODE = re.compile(
-    "(?:第.{0,6}|[年月日号条款项]|文号|编号|证|合同|协议|案|民[终初申再]|刑[终初申再]|执|行[终初]|诉|裁|公告|通告|令)$"
+    "(?:第.{0,6}|[年月日号条款项]|文号|编号|证|合同|协议|案|民[终初申再]|刑[终初申再]|执|行[终初]|诉|裁|公告|通告|令"
+    "|国用|集用|检字|交办)$"
 )
 
 
@@ -25,7 +26,8 @@ def document_number(page: Page) -> Iterator[Hit]:
     """Document numbers (发文字号) with wrong brackets, a 第, or a leading zero.
 
     Why: year in 〔〕, no 第, no zero before the number. Only what follows the code of an office
-    (东府办函, 国办发) counts; court case numbers and announcements with 第×号 of their own are no hits.
+    (东府办函, 国办发) counts; numbers of court cases, of certificates and reports (国用（2014）第0269号), and
+    announcements with 第×号 of their own are no hits.
 
     Example: 东府办函[2021]152号 → 〔2021〕152号.
     Basis: GB/T 9704-2012, 7.2.5 (发文字号).

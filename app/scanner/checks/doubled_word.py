@@ -22,7 +22,7 @@ _ABAB = """
 可以 是的 好的 滴答 哗啦 扑通 拜托 注意 小心 快来 快跑 救命 厉害 知道 明白 没有 不是 不要 干杯 前进
 比试 可怜 咨询 关心 关注 反映 敷衍 怎么 叮咚
 """
-_NOUN_AND_VERB = "规定 组织 代表 领导 决定 规划"
+_NOUN_AND_VERB = "规定 组织 代表 领导 决定 规划 保管"
 _RIGHT_TWICE = frozenset((_ABAB + _NOUN_AND_VERB).split())
 
 
@@ -31,8 +31,8 @@ def doubled_word(page: Page) -> Iterator[Hit]:
     """A word of two to four characters, or a function word, typed twice (词语重复).
 
     Why: pasting leaves a word behind. Both copies must be whole words, so that 党中央中央军委 and
-    世界世界杯 are no hits; nor are reduplicated forms (研究研究, 一个一个) and a noun before the same verb
-    (本规定规定的).
+    世界世界杯 are no hits; nor are reduplicated forms (研究研究, 一个问题一个问题), a noun before the same
+    verb (本规定规定的), and what belongs to its like (集体的土地的土地承包权).
 
     Example: 政务服务考核考核指标体系 → 考核.
     Basis: 国办发〔2018〕123号 (严把文字关).
@@ -79,8 +79,8 @@ def _may_be_wrong(word: str) -> bool:
         return word in _PARTICLES
     chinese = min(word) >= "一" and max(word) <= "鿿"
     plain = chinese and len(set(word)) > 1 and not _NUMERALS.issuperset(word)
-    measured = len(word) == 2 and (word[0] in "一两几半很又越整哪这那每" or word[1] in "着啊呀")
-    return plain and not measured and word not in _RIGHT_TWICE
+    measured = len(word) == 2 and (word[0] in "两几半很又越整哪这那每" or word[1] in "着啊呀")
+    return plain and not measured and word[0] not in "一的" and word not in _RIGHT_TWICE
 
 
 def _are_words(text: str, start: int, length: int) -> bool:

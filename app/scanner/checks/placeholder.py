@@ -24,6 +24,7 @@ _SURNAMES = frozenset(
     "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文某"
 )
 _SAMPLE = ("示例", "样例", "例如", "例：", "格式", "样式", "模板", "范本", "范例", "填写说明")
+_NAMING = ("命名", "冠名", "编号", "编排", "规范用语", *_SAMPLE)
 _WAITING = "待(?:补充|核实|确认|定|填写|填报|更新|插入|补)"
 _HERE = "此处(?:填写|插入|添加|补充|输入|替换|放图|配图)"
 _SLOT = (
@@ -62,8 +63,9 @@ def placeholder(page: Page) -> Iterator[Hit]:
     """What a template left behind (占位符未替换): ××年×月, XX单位, {{name}}, 【请填写】, （待补充）.
 
     Why: an unfinished draft must not go out. What is certainly a leftover blocks; what may be meant
-    (时间待定, ××公司 for a company that is not named, a sample of a form) warns. Masked names (李××),
-    multiplication (3×5), sizes (XXL) and the blanks of a form (____, 年 月 日) are no hits.
+    (时间待定, ××公司 for a company that is not named, a sample of a form) warns, or hints where the sentence
+    says how something is to be named or numbered. Masked names (李××), multiplication (3×5), sizes (XXL) and
+    the blanks of a form (____, 年 月 日) are no hits.
 
     Example: 定于××年×月×日召开.
     Basis: 国办发〔2018〕123号 (严把文字关).
@@ -128,6 +130,9 @@ def _leftovers(field: Field) -> Iterator[Hit]:
 
 
 def _hit(field: Field, start: int, end: int, severity: Severity | None) -> Hit:
-    if severity is None and mentions(sentence(field.text, start), _SAMPLE):
+    around = sentence(field.text, start)
+    if severity is None and mentions(around, _SAMPLE):
         severity = Severity.WARN
+    elif severity and mentions(around, _NAMING):
+        severity = Severity.HINT
     return Hit(field, start, end, f"“{field.text[start:end]}”疑为未替换的占位内容。", severity=severity)

@@ -81,6 +81,16 @@ def check(
     raise typer.Exit(status)
 
 
+@app.command()
+def checks() -> None:
+    """列出全部检查项：查什么、为什么、例子和依据（Markdown；docs/checks.md 由此生成）。"""
+    from app.scanner.lexicon import load
+    from app.scanner.reference import reference
+    from app.scanner.ruleset import LEXICONS, read
+
+    typer.echo(reference(load(read(LEXICONS))), nl=False)
+
+
 @ledger.command("verify")
 def verify_ledger(
     export: Annotated[Path, typer.Argument(help="导出的台账（JSON Lines）")],

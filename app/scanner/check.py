@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.scanner.document import Field, Page
+from app.scanner.document import Draft, Field, Page
 from app.scanner.facts import Facts
 from app.scanner.finding import Severity
 from app.scanner.outline import Shape
@@ -41,13 +41,14 @@ class Hit(NamedTuple):
 class About:
     """What the reference page (docs/checks.md) says of a check, in Chinese, for the people who use it.
 
-    `flagged` is a text in which the check finds something, `clean` one in which it must not.
+    `flagged` is a body, or a whole draft, in which the check finds something, `clean` one in which it must
+    not.
     """
 
     title: str
     text: str
-    flagged: str
-    clean: str
+    flagged: str | Draft
+    clean: str | Draft
 
 
 def _no_words(facts: Facts) -> Iterable[str]:

@@ -20,6 +20,12 @@ class Severity(StrEnum):
     HINT = "hint"
 
 
+SEVERITY_TITLES = {Severity.BLOCK: "须处理", Severity.WARN: "提醒", Severity.HINT: "提示"}
+"""What people call the severities."""
+
+GATES = ("政治关", "法律关", "政策关", "保密关", "文字关")
+"""The five gates (关) of 国办发〔2018〕123号, in its order."""
+
 RANK = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.HINT: 2}
 """The heaviest first."""
 
@@ -65,6 +71,7 @@ CODES: dict[str, Code] = {
     "TXT-06": Code("文字关", _B, "占位符未替换"),
     "TXT-07": Code("文字关", _H, "语句残缺"),
     "TXT-08": Code("文字关", _H, "同文异形"),
+    "TXT-09": Code("文字关", _W, "隐形与形近字符"),
     "PRI-01": Code("保密关", _B, "身份证件"),
     "PRI-02": Code("保密关", _B, "银行卡"),
     "PRI-03": Code("保密关", _W, "电话、住址"),

@@ -8,13 +8,21 @@ from app.db import BEIJING, now
 from app.people.roles import TITLES as ROLE_TITLES
 from app.people.roles import Role
 from app.review.stages import STAGE_TITLES, TITLES, Status
+from app.scanner.finding import SEVERITY_TITLES
 
 FORMATS = {"text": "纯文本", "markdown": "Markdown", "html": "HTML"}
 KINDS = {"original": "原创", "reprint": "转载", "reply": "答复"}
-SEVERITIES = {"block": "须处理", "warn": "提醒", "hint": "提示"}
+SEVERITIES = {severity.value: title for severity, title in SEVERITY_TITLES.items()}
 VERDICTS = {"false_positive": "误报", "accepted": "保留"}
 DECISIONS = {"approve": "通过", "return": "退回", "reject": "否决"}
 RELEVANCE = {"relevant": "相关", "uncertain": "不确定", "irrelevant": "无关"}
+LEXICON_KINDS = {
+    "domains": "域名",
+    "divisions": "行政区划",
+    "level": "分级用语",
+    "mixed": "同文异形",
+    "topics": "职能主题",
+}
 FIELDS = {"title": "标题", "body": "正文"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.checks.identity_number import is_identity_number
 from app.scanner.context import mentions
 from app.scanner.document import Field, Page
@@ -36,6 +36,12 @@ _PUBLIC = (
     "bank-card",
     "ISO/IEC 7812-1；GB/T 19584-2010；《个人信息保护法》第二十八条",
     shape=has_digits(16),
+    about=About(
+        "银行卡号",
+        "未遮盖的银行卡号（16至19位，发卡行标识和校验码都对得上；不以62开头的，附近须有“卡号”“开户”等字样）。公布的对公账户只作提醒，订单号、信用代码不提示。",
+        "卡号6222021001116245702，户主李某。",
+        "订单号6222021001116245702，请留存。",
+    ),
 )
 def bank_card(page: Page) -> Iterator[Hit]:
     """Bank card numbers of 16 to 19 digits (银行卡号).

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
 from app.scanner.outline import Outline
 from app.scanner.segment import cut
@@ -33,6 +33,12 @@ def _has_gap(outline: Outline) -> bool:
     "broken-word",
     "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关",
     shape=_has_gap,
+    about=About(
+        "词中断开",
+        "一个词中间有空格或换行，多为复制带入。标题、表格里为对齐加的空格和按固定宽度折行的文字不提示。",
+        "一个单位在同 一平台开设的账号。",
+        "第一章 总 则",
+    ),
 )
 def broken_word(page: Page) -> Iterator[Hit]:
     """A space or a single line break inside a word (词中空格、词中换行).

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.checks.hosts import address, is_known, suffixes
 from app.scanner.document import Page
 
 
-@check("LNK-01", "commercial-link", "国办发〔2018〕123号：不得刊登商业广告或链接商业广告页面")
+@check(
+    "LNK-01",
+    "commercial-link",
+    "国办发〔2018〕123号：不得刊登商业广告或链接商业广告页面",
+    about=About(
+        "商业页面链接",
+        "链接指向购物或推广网站。已知的政府和公共机构域名不提示。",
+        "详见 https://item.taobao.com/item.htm?id=1",
+        "详见 https://www.gov.cn/",
+    ),
+)
 def commercial_link(page: Page) -> Iterator[Hit]:
     """Links whose domain is a shop or promotion page of the ruleset's list (商业广告页面).
 

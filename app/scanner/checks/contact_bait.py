@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.context import mentions, warned
 from app.scanner.document import Field, Page
 from app.scanner.finding import Severity
@@ -50,6 +50,12 @@ _OFFICIAL = (
     "国办发〔2018〕123号：不得刊登商业广告；《互联网广告管理办法》第九条",
     words=_WAKERS,
     shape=has(b"+"),
+    about=About(
+        "引流联系方式",
+        "引导添加私人微信、QQ或进群的文字。官方账号名称和反诈提醒（谨防“加微信领福利”）不提示，工作联系方式只作提示。",
+        "加QQ群：123456789，进群领福利。",
+        "请关注微信公众号“某市发布”。",
+    ),
 )
 def contact_bait(page: Page) -> Iterator[Hit]:
     """Calls to add a private contact or to join a group (引流联系方式): 加我微信, 扫码进群领福利, QQ 123456.

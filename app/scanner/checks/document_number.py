@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
 
 _NUMBER = re.compile(r"([\[(〔【])((?:19|20)\d\d)([\])〕】]) ?(第? ?)(0*)([1-9]\d{0,4}) ?号", re.ASCII)
@@ -21,6 +21,12 @@ _NO_CODE = re.compile(
     "document-number",
     "GB/T 9704-2012《党政机关公文格式》7.2.5",
     words=[f"{digit}号" for digit in range(10)],
+    about=About(
+        "发文字号",
+        "发文字号的年份没有用六角括号，序号前多了“第”字或0。法院案号、证书编号、自有“第×号”的公告不提示。",
+        "根据东府办函[2021]152号文件要求",
+        "根据东府办函〔2021〕152号文件要求",
+    ),
 )
 def document_number(page: Page) -> Iterator[Hit]:
     """Document numbers (发文字号) with wrong brackets, a 第, or a leading zero.

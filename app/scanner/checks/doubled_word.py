@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
 from app.scanner.segment import word_bounds
 
@@ -26,7 +26,17 @@ _NOUN_AND_VERB = "规定 组织 代表 领导 决定 规划 保管"
 _RIGHT_TWICE = frozenset((_ABAB + _NOUN_AND_VERB).split())
 
 
-@check("TXT-05", "doubled-word", "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关")
+@check(
+    "TXT-05",
+    "doubled-word",
+    "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关",
+    about=About(
+        "词语重复",
+        "二至四字的词或虚词接连写了两遍。两个都须是完整的词；叠用的动词（研究研究）、量词（一个一个）和前名后动（本规定规定的）不提示。",
+        "开展政务服务考核考核工作。",
+        "大家一起研究研究这个办法。",
+    ),
+)
 def doubled_word(page: Page) -> Iterator[Hit]:
     """A word of two to four characters, or a function word, typed twice (词语重复).
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
 
 _LABEL_WORDS = (
@@ -27,6 +27,12 @@ _REACH = 60
     "home-address",
     "《个人信息保护法》第四条、第六条；《民法典》第一千零三十二条",
     words=_LABEL_WORDS,
+    about=About(
+        "家庭住址",
+        "“家住”“住址”等字样之后，具体到门牌、单元、房号的住址。办公地址以及只到小区、社区的地址不提示。",
+        "当事人家住幸福小区3号楼2单元501室。",
+        "当事人家住幸福小区。",
+    ),
 )
 def home_address(page: Page) -> Iterator[Hit]:
     """A person's address down to house, unit or room (家庭住址).

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.context import mentions
 from app.scanner.document import Field, Page
 from app.scanner.outline import has_digits
@@ -31,6 +31,12 @@ _OLD_LABELS = ("身份证", "公民身份", "居民身份", "证件号")
     "identity-number",
     "GB 11643-1999《公民身份号码》；《个人信息保护法》第二十八条",
     shape=has_digits(15),
+    about=About(
+        "身份证号码",
+        "未遮盖的居民身份证号码（18位；标明“身份证”的15位）。身份证号码是敏感个人信息，公开前应去标识化；地区、出生日期和校验码都对得上才提示，订单号、已遮盖的号码不提示。",
+        "身份证号11010519491231002X，请核对。",
+        "身份证号110105********002X，请核对。",
+    ),
 )
 def identity_number(page: Page) -> Iterator[Hit]:
     """Identity numbers of 18 digits, or of 15 with a word such as 身份证 near (居民身份证号码).

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.context import mentions
 from app.scanner.document import Field, Page
 from app.scanner.outline import has
@@ -36,6 +36,12 @@ _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八
     "GB/T 15835-2011《出版物上数字用法》；公历历法",
     words=_WAKERS,
     shape=has(b"0-0", b"0/0", b"0,0"),
+    about=About(
+        "不存在的日期时间",
+        "不存在的日期或时间：2月30日、13月1日、25时、8时61分；2月29日按年份判断。农历日期、时长（12个月）和月龄（13月龄）不提示。",
+        "报名截至2021年2月29日。",
+        "报名截至2020年2月29日。",
+    ),
 )
 def impossible_date(page: Page) -> Iterator[Hit]:
     """Dates and times that do not exist (不存在的日期或时间): 2月30日, 13月1日, 25时, 8时61分.

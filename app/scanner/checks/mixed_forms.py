@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Mapping
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.document import Page
 from app.scanner.facts import Facts
 from app.scanner.matcher import Matcher, resolve
@@ -21,6 +21,12 @@ def _other_forms(facts: Facts) -> Iterable[str]:
     "mixed-forms",
     "《第一批异形词整理表》（GF 1001-2001）；GB/T 9704-2012（用词前后一致）",
     words=_other_forms,
+    about=About(
+        "同文异形",
+        "同一稿件里同一个词有两种写法，建议统一为推荐的写法。全文只用一种写法的不提示。",
+        "公布账号名称，该帐号由市政府办管理。",
+        "公布帐号名称，该帐号由市政府办管理。",
+    ),
 )
 def mixed_forms(page: Page) -> Iterator[Hit]:
     """The less preferred form of a word (帐号), where the preferred one (账号) stands in the same draft.

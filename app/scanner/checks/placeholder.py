@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.context import mentions, sentence
 from app.scanner.document import Field, Page
 from app.scanner.finding import Severity
@@ -58,6 +58,12 @@ _LEFTOVER = re.compile(
     "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关",
     words=_WAKERS,
     shape=has(b"x", b"B", b"$$"),
+    about=About(
+        "占位内容未替换",
+        "模板里的占位内容没有替换：××年×月、XX单位、{{姓名}}、【请填写】、（待补充）。隐去的姓名（李××）、乘号（3×5）和表格留空不提示，可能是有意写的（时间待定）作提醒。",
+        "会议定于××年×月×日召开。",
+        "李××同志反映的问题已办结。",
+    ),
 )
 def placeholder(page: Page) -> Iterator[Hit]:
     """What a template left behind (占位符未替换): ××年×月, XX单位, {{name}}, 【请填写】, （待补充）.

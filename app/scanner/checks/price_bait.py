@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.context import mentions, sentence, warned
 from app.scanner.document import Field, Page
 from app.scanner.finding import Severity
@@ -69,6 +69,12 @@ _PUBLIC = (
     "国办发〔2018〕123号：不得刊登商业广告或链接商业广告页面；《广告法》第十四条",
     words=_WAKERS,
     shape=has(b"y"),
+    about=About(
+        "商业促销用语",
+        "原价、现价、满减、买一送一等商业促销用语。公共服务的价格和优惠（消费券、医保、票价）、反诈提醒不提示；只是招呼购买的（限时抢购、立即下单）作提醒。",
+        "原价199元，现价仅需99元。",
+        "医保目录内药品降价，原价199元，现价仅需99元。",
+    ),
 )
 def price_bait(page: Page) -> Iterator[Hit]:
     """Prices and offers in the manner of a shop (商业促销用语): 原价199现价99, 满200减50, 买一送一.

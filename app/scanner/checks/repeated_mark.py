@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.document import Page
 from app.scanner.outline import has
 
@@ -19,6 +19,12 @@ _STRONGEST_FIRST = "。；：，、"
     "repeated-mark",
     "GB/T 15834-2011《标点符号用法》4.2、4.3、4.11",
     shape=has(b",,", b",;", b";,", b";;"),
+    about=About(
+        "标点重复",
+        "点号连用（，， 。。 、，）以及叠用超过三个的叹号、问号。省略号、破折号和不超过三个的叹号不提示。",
+        "一是加强领导，，二是落实责任。",
+        "一是加强领导，二是落实责任……",
+    ),
 )
 def repeated_mark(page: Page) -> Iterator[Hit]:
     """Points that follow one another (，， 。。 、， 。。。) and more than three ！ or ？ (标点重复叠用).

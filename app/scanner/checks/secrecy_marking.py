@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.context import mentions
 from app.scanner.document import Field, Page
 from app.scanner.finding import Severity
@@ -32,6 +32,12 @@ _QUOTED = "引号内或作为示例提到密级标志，请确认本稿不涉密
     "secrecy-marking",
     "《保守国家秘密法》（2024年修订）第二十二条；GB/T 9704-2012，7.2.2",
     words=("绝密", "机密", "秘密"),
+    about=About(
+        "密级标志",
+        "国家秘密标志，如“机密★10年”“密级：秘密”、单独成行的“绝密”。标有密级的内容一律不得发布，此项不能由人放行；只是谈到保密的文字（保密法、商业秘密）不提示，引号内或作为示例的只作提醒。",
+        "机密★10年\n关于某项工作的请示",
+        "学习宣传保密法，增强机密意识。",
+    ),
 )
 def secrecy_marking(page: Page) -> Iterator[Hit]:
     """Markings of a secret document (密级标志): 机密★10年, 密级：秘密, a line that is only 绝密.

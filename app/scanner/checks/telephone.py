@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.context import mentions
 from app.scanner.document import Field, Page
 from app.scanner.finding import Severity
@@ -25,7 +25,18 @@ _PRIVATE = (
 )
 
 
-@check("PRI-03", "telephone", "《个人信息保护法》第四条、第六条；《电信网编号计划》", shape=has_digits(11))
+@check(
+    "PRI-03",
+    "telephone",
+    "《个人信息保护法》第四条、第六条；《电信网编号计划》",
+    shape=has_digits(11),
+    about=About(
+        "手机号码",
+        "个人手机号码，含+86、空格和连字符的写法。咨询电话、值班电话、联系人等对外公布的工作电话只作提示，固定电话、12345等短号和已遮盖的号码不提示。",
+        "可与王某13800138000联系。",
+        "可与王某138****8000联系。",
+    ),
+)
 def telephone(page: Page) -> Iterator[Hit]:
     """Mobile numbers (手机号码), with or without +86, spaces and hyphens.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.checks.hosts import (
     SCRIPTS,
     Address,
@@ -19,7 +19,17 @@ from app.scanner.document import Page
 from app.scanner.facts import Facts
 
 
-@check("LNK-03", "unknown-link", "国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》；国办发〔2018〕123号")
+@check(
+    "LNK-03",
+    "unknown-link",
+    "国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》；国办发〔2018〕123号",
+    about=About(
+        "未知域名与伪装网址",
+        "链接不在已知域名之列，或者是短链接、直接用IP地址、带用户名或端口、用形似字母或把gov.cn放在中间冒充的网址，以及会执行脚本的链接。",
+        "请登录 http://www.gov.cn@evil.com/ 办理",
+        "请登录 https://www.gov.cn/ 办理",
+    ),
+)
 def unknown_link(page: Page) -> Iterator[Hit]:
     """Links outside the known domains, short links, and addresses that deceive (未知域名、短链接、伪装网址).
 

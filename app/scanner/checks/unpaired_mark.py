@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
 from app.scanner.outline import PAIRS, unpaired
 
@@ -19,7 +19,18 @@ _RANGE = re.compile(r"[-+0-9.,%万亿元∞a-z≤<~ ]{1,24}")
 _Open = tuple[str, int]
 
 
-@check("TXT-03", "unpaired-mark", "GB/T 15834-2011《标点符号用法》4.8、4.9、4.15", shape=unpaired)
+@check(
+    "TXT-03",
+    "unpaired-mark",
+    "GB/T 15834-2011《标点符号用法》4.8、4.9、4.15",
+    shape=unpaired,
+    about=About(
+        "标点不成对",
+        "括号、引号、书名号缺少另一半。列表序号1)、一）和逐段重开的引号不提示。",
+        "请各单位（含下属单位认真落实。",
+        "请各单位（含下属单位）认真落实。",
+    ),
+)
 def unpaired_mark(page: Page) -> Iterator[Hit]:
     """Brackets, quotation and title marks without a partner (括号、引号、书名号不成对).
 

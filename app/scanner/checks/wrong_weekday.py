@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
 
 _WEEKDAY = re.compile(r"日 ?\(?((星期|周|礼拜)([一二三四五六日天]))")
@@ -19,6 +19,12 @@ _NAMES = "一二三四五六日"
     "wrong-weekday",
     "GB/T 15835-2011《出版物上数字用法》；公历历法",
     words=("星期", "礼拜", *(f"周{day}" for day in "一二三四五六日天")),
+    about=About(
+        "星期不符",
+        "写明年月日的日期，后面的星期与日历不符。没有年份的不判断。",
+        "会议定于2021年3月25日（星期五）召开。",
+        "会议定于2021年3月25日（星期四）召开。",
+    ),
 )
 def wrong_weekday(page: Page) -> Iterator[Hit]:
     """A weekday (星期、周、礼拜) that the full date before it does not fall on.

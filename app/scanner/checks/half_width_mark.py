@@ -1,0 +1,75 @@
+"""TXT-03: half-width marks between Chinese characters (中文之间的半角标点)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.scanner.check import About, Hit, check
+from app.scanner.document import Field, Page
+from app.scanner.outline import Outline, has
+
+_POINT = re.compile(
+    r"[,;](?<=[一-鿿”》].)(?=[一-鿿“《（0-9]|[ \u3000]?(?:\n|\Z))|:(?<=[一-鿿”》].)(?=[一-鿿“《\n])"
+)
+_STOP = re.compile(r"\.(?<=[一-鿿”》].)(?<![.一二三四五六七八九十].)(?=[一-鿿“《])")
+_PAIR = re.compile(r"[(（](?=[一-鿿])[^()（）\n]{1,60}[)）]")
+_WIDE = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）"}
+_SHOWN = 10
+_SHAPE = has(
+    b"c.c", b"c/c", b"c.0", b"c.\n", b"c. ", b"(c", b"P.", b">.", b"P/", b">/", b".Q", b".<", b"/Q", b"/<"
+)
+
+
+def _has_half_width(outline: Outline) -> bool:
+    return _SHAPE(outline) or outline.kinds.endswith(b"c.")
+
+
+@check(
+    "TXT-03",
+    "half-width-mark",
+    "GB/T 15834-2011《标点符号用法》5.1",
+    shape=_has_half_width,
+    about=About(
+        "中文里的半角标点",
+        "汉字之间的逗号、分号、冒号、句点应当用全角；全文括号有全角也有半角时，提示半角的。数字、网址、英文里的不提示。",
+        "各单位要高度重视,认真落实。",
+        "比分为3:2，网址为www.gov.cn。",
+    ),
+)
+def half_width_mark(page: Page) -> Iterator[Hit]:
+    """Half-width , ; : . between Chinese characters, and brackets of two widths in one text (半角标点).
+
+    Why: Chinese marks take the place of one character. Times, ratios, numbers, addresses and English are no
+    hits, nor are half-width brackets in a text that has no others. A text has its first ten told, the last of
+    them with the number of the rest.
+
+    Example: 高度重视,认真落实 → ，.
+    Basis: GB/T 15834-2011, 5.1 (横排文稿标点符号的位置和书写形式).
+    """
+    for field in page.fields:
+        places = sorted({*_points(field.text), *_brackets(field.text)})
+        for number, at in enumerate(places[:_SHOWN], 1):
+            rest = len(places) - number
+            more = f"其后还有{rest}处，请一并替换。" if number == _SHOWN and rest else ""
+            yield _hit(field, at, more)
+
+
+def _hit(field: Field, at: int, more: str) -> Hit:
+    mark = field.text[at]
+    wide = _WIDE.get(mark)
+    message = f"半角标点应改为全角“{wide}”。" if wide else "汉字之间不用半角句点，请改为句号或者顿号。"
+    return Hit(field, at, at + 1, message + more, (wide,) if wide else ())
+
+
+def _points(text: str) -> Iterator[int]:
+    for pattern in (_POINT, _STOP):
+        yield from (match.start() for match in pattern.finditer(text))
+
+
+def _brackets(text: str) -> Iterator[int]:
+    """The half-width brackets around Chinese in a text that has full-width ones as well."""
+    pairs = [(match.start(), match.end() - 1) for match in _PAIR.finditer(text)]
+    halves = [at for pair in pairs for at in pair if text[at] in "()"]
+    if len(halves) < 2 * len(pairs):
+        yield from halves

@@ -8,14 +8,13 @@ from typing import Annotated
 import orjson
 from fastapi import APIRouter, Form, Header, Response, UploadFile
 from pydantic import Field, StringConstraints
-from sqlalchemy.orm import Session
 
 from app.api.answers import answer
 from app.api.deps import PersonDep, RuntimeDep
 from app.api.fields import API, Model, Reason, Remark, problems
 from app.api.idempotency import Once
 from app.api.lexicon_shapes import VersionShape
-from app.api.lexicons import version_view
+from app.api.lexicons import proposal_answer
 from app.api.preview_shapes import PreviewedShape
 from app.api.shapes import shown
 from app.people.callers import PersonCaller
@@ -23,7 +22,7 @@ from app.review.previewing import prepare_import
 from app.rulesets.importing import Defaults
 from app.rulesets.list_rows import MAX_LIST
 from app.rulesets.lists import sha256
-from app.rulesets.proposals import Change, propose
+from app.rulesets.proposals import Change
 from app.runtime import Runtime
 from app.scanner.finding import Severity
 
@@ -66,7 +65,7 @@ def import_list(
     once = Once(runtime.database, admin.id, idempotency_key, "POST", "/lexicons/import", fingerprint)
     return once.run(
         lambda: _prepared(runtime, admin, form, content),
-        lambda db, change: _proposed(db, runtime, admin, change),
+        lambda db, change: proposal_answer(db, runtime, admin, change),
     )
 
 
@@ -75,12 +74,6 @@ def _prepared(runtime: Runtime, admin: PersonCaller, form: ImportIn, content: by
     return prepare_import(
         runtime.database, runtime.rules, admin, form.file.filename or "", content, defaults, form.reason
     )
-
-
-def _proposed(db: Session, runtime: Runtime, admin: PersonCaller, change: Change) -> Response:
-    version = propose(db, runtime.ring, admin, change)
-    location = f"{API}/lexicons/{version.name}/versions/{version.number}"
-    return answer(version_view(version), 201, {"Location": location})
 
 
 def preview_view(change: Change) -> dict[str, object]:

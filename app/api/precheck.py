@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from itertools import accumulate
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, File, Query, Response, UploadFile
+from fastapi import APIRouter, Query, Response
 from pydantic import Field, TypeAdapter, ValidationError
 
 from app.accounts.registry import duties_of, find_account
@@ -14,9 +12,8 @@ from app.api.answers import answer
 from app.api.deps import CallerDep, RuntimeDep
 from app.api.fields import API, Code, Model, ScannedIn, problems
 from app.api.problems import invalid_fields
-from app.api.shapes import BatchScan, FileScan, Scan, shown
+from app.api.shapes import BatchScan, Scan, shown
 from app.errors import AppError, Invalid
-from app.files import MAX_FILE, read_file
 from app.people.callers import Caller, KeyCaller, Scope
 from app.precheck import need_bounded, precheck
 from app.runtime import Runtime
@@ -42,12 +39,6 @@ class BatchIn(Model):
     items: Annotated[list[Any], Field(max_length=100)]
 
 
-class FileIn(Model):
-    """The form of a file to check."""
-
-    file: UploadFile
-
-
 @router.post("", summary="预检一篇稿件", responses=shown(Scan))
 def check_one(
     body: PrecheckIn, caller: CallerDep, runtime: RuntimeDep, offsets: Offsets = "codepoint"
@@ -64,27 +55,6 @@ def check_batch(
     """Scan up to 100 drafts; a bad one gets its problem in place and does not fail the others."""
     need_scope(caller)
     return answer({"items": [check_item(item, caller, runtime, offsets) for item in body.items]})
-
-
-@router.post("/file", summary="预检一个文件（.txt .md .html）", responses=shown(FileScan) | problems(415))
-def check_file(
-    form: Annotated[FileIn, File()], caller: CallerDep, runtime: RuntimeDep, offsets: Offsets = "codepoint"
-) -> Response:
-    """Scan a file's text; the response has it as `text`, and each finding says its paragraph."""
-    need_scope(caller)
-    format, text = read_file(form.file.filename or "", form.file.file.read(MAX_FILE + 1))
-    report = check(PrecheckIn(body=text, format=format), caller, runtime, offsets)
-    starts = paragraph_starts(text, offsets)
-    for finding in report["findings"]:
-        finding["location"] = {"paragraph": bisect_right(starts, finding["start"])}
-    return answer({"text": text, **report})
-
-
-def paragraph_starts(text: str, offsets: OffsetUnit) -> list[int]:
-    """Where each line of the text begins, in the unit of the offsets."""
-    lines = text.split("\n")
-    lengths = [len(line) if offsets == "codepoint" else len(line.encode("utf-16-le")) // 2 for line in lines]
-    return list(accumulate((length + 1 for length in lengths[:-1]), initial=0))
 
 
 def check_item(item: Any, caller: Caller, runtime: Runtime, offsets: OffsetUnit) -> dict[str, Any]:

@@ -108,25 +108,6 @@ class Scan(Shape):
     elapsed_ms: float
 
 
-class Location(Shape):
-    """Where in a file a finding lies; paragraphs count from 1."""
-
-    paragraph: int
-
-
-class LocatedFinding(Finding):
-    """A finding in a file."""
-
-    location: Location
-
-
-class FileScan(Scan):
-    """The pre-check of a file, with the text that was read; offsets count in it."""
-
-    text: str
-    findings: Sequence[LocatedFinding]
-
-
 class BatchScan(Shape):
     """The pre-checks of a batch, in order; a bad item has its problem instead."""
 

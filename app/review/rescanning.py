@@ -60,7 +60,13 @@ def take_rescan(db: Session, ring: KeyRing, actor: Actor, draft: Draft, scanned:
 
 
 def outdated(db: Session, org: str, ruleset: Ruleset) -> Sequence[str]:
-    """Ids of drafts in review that were scanned under another ruleset, at most `BATCH`."""
+    """Ids of drafts in review that were scanned under another ruleset, at most `BATCH`.
+
+    Empty if the ruleset is not the one that was announced last: a process that runs an older program, or has
+    not heard of a change, leaves the drafts to the others.
+    """
+    if digest_of(db, org) != ruleset.digest:
+        return ()
     statement = (
         select(Draft.id)
         .join(Version, (Version.draft_id == Draft.id) & (Version.n == Draft.version))

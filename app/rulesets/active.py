@@ -153,6 +153,8 @@ class ActiveRulesets:
                 announce(db, known.org, known.revision, ruleset.digest)
         self._loaded[known.org] = Loaded(known.revision, compiled, until)
         self._in_force[known.org] = ruleset
+        if self._offered and self._offered.org == known.org:
+            self._offered = None
 
     def _lists(self, org: str) -> Compiled:
         """The lists in use, compiled: what is held if they are the same, else what was offered, else anew."""

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from app import __version__
 from app.scanner.document import Draft
 from app.scanner.engine import scan
 from app.scanner.lexicon import LexiconError
@@ -53,13 +54,18 @@ def compile_here(files: Iterable[File]) -> Ruleset:
 
 
 def compile_aside(files: Iterable[File]) -> Ruleset:
-    """The same, made in another process; `NotCompiled` if that process came to no end."""
+    """The same, made in another process; `NotCompiled` if that process came to no end.
+
+    It runs the program that lies on the disk, which after an upgrade is not the one that is running here.
+    """
     with subprocess.Popen(
-        [sys.executable, "-c", "from app.rulesets.compiling import main; main()"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-c", "from app.rulesets.compiling import main; main()"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     ) as child:
         assert child.stdin and child.stdout
         try:
-            pickle.dump(list(files), child.stdin)
+            pickle.dump((__version__, list(files)), child.stdin)
             child.stdin.close()
             with _no_collecting():
                 made: Ruleset | _Fault = pickle.Unpickler(child.stdout).load()
@@ -74,9 +80,12 @@ def main() -> None:
     """The child: files from standard input, the ruleset or what is wrong with them to standard output."""
     os.nice(LOWEST)
     gc.disable()
+    version, files = pickle.load(sys.stdin.buffer)
+    if version != __version__:
+        sys.exit("程序已升级，请重启服务。")
     made: Ruleset | _Fault
     try:
-        made = build(pickle.load(sys.stdin.buffer))
+        made = build(files)
     except LexiconError as error:
         made = _Fault(error.path, error.line, error.reason, error.entry)
     pickle.dump(made, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)

@@ -71,13 +71,10 @@ def read_list(file_name: str, content: bytes, defaults: Defaults, force: InForce
     """
     faults, notes = Remarks(), Remarks()
     sheet = read_sheet(file_name, content, defaults.code, faults, notes)
-    code = _need_code(sheet, faults)
-    severity = CODES[code].severity if sheet.is_lexicon else defaults.severity
-    listed = Listed([row for row in sheet.rows if _is_sound(row, faults)], code, severity)
-    check_terms(listed, faults)
-    check_doubles(listed, faults, notes)
-    check_in_force(listed, force, packed_all(list(sheet.head.get("allow", ()))), faults, notes)
-    check_overlaps(listed, force, faults, notes)
+    if not sheet.rows and not faults:
+        raise Invalid("empty_list", "文件中没有词条。")
+    listed = _compared(sheet, defaults, force, faults, notes)
+    _need_code(listed, faults)
     head, terms = _lexicon(sheet, listed, defaults)
     _check_entries(head, terms, listed.rows, faults)
     if faults:
@@ -86,18 +83,37 @@ def read_list(file_name: str, content: bytes, defaults: Defaults, force: InForce
         raise Invalid("nothing_new", "文件中的词条都已在现行词库中，没有要导入的。")
     text = canonical({**head, "terms": terms})
     return ImportedList(
-        defaults.name, code, file_name, text, len(terms), tuple(notes.listed()), dict(notes.counts)
+        defaults.name,
+        listed.code,
+        file_name,
+        text,
+        len(terms),
+        tuple(notes.listed()),
+        dict(notes.counts),
     )
 
 
-def _need_code(sheet: Sheet, faults: Remarks) -> str:
-    if not sheet.rows and not faults:
-        raise Invalid("empty_list", "文件中没有词条。")
-    if not isinstance(sheet.code, str) or sheet.code not in CODES:
-        if faults:
-            faults.refuse()
-        raise Invalid("code_missing", "请选择词库的类别，如 POL-07。")
-    return sheet.code
+def _compared(sheet: Sheet, defaults: Defaults, force: InForce, faults: Remarks, notes: Remarks) -> Listed:
+    """The rows that stay, compared with one another and with other lists; without a known code it is ""."""
+    code = sheet.code if sheet.code in CODES else ""
+    severity = CODES[code].severity if sheet.is_lexicon and code else defaults.severity
+    listed = Listed([row for row in sheet.rows if _is_sound(row, faults)], code or "", severity)
+    check_terms(listed, faults)
+    check_doubles(listed, faults, notes)
+    check_in_force(listed, force, packed_all(list(sheet.head.get("allow", ()))), faults, notes)
+    check_overlaps(listed, force, faults, notes)
+    return listed
+
+
+def _need_code(listed: Listed, faults: Remarks) -> None:
+    """Entries cannot be judged without the list's code; what is known to be wrong is said along with it."""
+    if listed.code:
+        return
+    missing = "没有写明类别，请选择类别，如 POL-07。"
+    if not faults:
+        raise Invalid("code_missing", missing)
+    faults.add(0, "code_missing", missing)
+    faults.refuse()
 
 
 def _is_sound(row: Row, faults: Remarks) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import tomli
 
 from app.errors import TooLarge, UnsupportedFile
-from app.files import decode
+from app.files.text import decode
 from app.rulesets.list_cells import COLUMNS, OWN, OWN_SOURCE, WrongCell, code_of, column_of, entry_of
 from app.rulesets.list_remarks import Remarks
 from app.scanner.lexicon_file import LexiconError, LexiconFile
@@ -165,7 +165,7 @@ def _read_toml(content: bytes, code: str | None, faults: Remarks, _: Remarks) ->
     lines = _toml_lines(file.source)
     rows = [Row(lines.get(term, 1), term, _with_lists(entry)) for term, entry in terms.items()]
     head = {key: file.data[key] for key in _HEAD if key in file.data}
-    return Sheet(rows, code or file.data.get("code"), head, is_lexicon=True)
+    return Sheet(rows, code or str(file.data.get("code", "")), head, is_lexicon=True)
 
 
 def _with_lists(entry: Any) -> Any:

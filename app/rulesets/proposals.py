@@ -1,8 +1,9 @@
 """The life of a list (词库变更): proposed, then approved by another person, refused or withdrawn.
 
 Each act checks, changes and logs in one transaction. What is slow comes before it: the whole new ruleset is
-compiled, it must still answer the canaries, and its preview tells what the gate objects to. A list goes out of use in the
-same way, by a proposal without content; an older version comes back by a proposal with its content.
+compiled, it must still answer the canaries, and its preview tells what the gate objects to. A list goes out
+of use in the same way, by a proposal without content; an older version comes back by a proposal with its
+content.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def check(rules: ActiveRulesets, admin: PersonCaller, change: Change) -> Candida
         raise Invalid("bad_lexicon", f"词库有误：{error}", reason=error.reason, **where) from error
     except (DamagedList, NotCompiled) as error:
         raise Unavailable("ruleset_unavailable", str(error)) from error
-    if canary := first_silent(candidate.ruleset):
+    if canary := first_silent(candidate.compiled.ruleset):
         raise Invalid("canary_silent", canary.complaint, rule=canary.rule, text=canary.text)
     return candidate
 
@@ -203,7 +204,7 @@ def _need_another(version: LexiconVersion, admin: PersonCaller) -> None:
 
 
 def _need_passed(change: Change) -> None:
-    """The gate (词库准入): no term that clean official prose uses as a matter of course, see `scanner.gate`."""
+    """The gate (词库准入): no term that clean official prose uses as a matter of course."""
     objections = (change.preview or {}).get("objections", {"count": 0})
     if objections["count"]:
         named = "、".join(each["term"] for each in objections["listed"][:10])

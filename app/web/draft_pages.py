@@ -23,7 +23,10 @@ from app.review.policy import may_decide, may_edit, may_revoke, may_set_level, m
 from app.review.queries import dispositions, etag, get_draft, signoffs
 from app.review.routing import LEVELS
 from app.review.stages import EDITABLE, IN_FORCE, STAGES, SUBMITTABLE, Status, earlier_stages
+from app.rulesets.suppressing import LONGEST
+from app.rulesets.suppressions import today
 from app.scanner.finding import CODES, FieldName, Severity
+from app.scanner.suppression import suppressible
 from app.web.forms import Form
 from app.web.highlight import Mark, highlight
 from app.web.rendering import page
@@ -43,6 +46,7 @@ DONE = {
     "reject": "稿件已否决。",
     "withdraw": "稿件已撤回。",
     "revoke": "签发已撤销，凭证即时失效。",
+    "suppression": "误报豁免已申请，由安全管理员办理。",
 }
 
 
@@ -61,6 +65,11 @@ class Shown:
         said = any(word.stage != Status.EDITING for word in self.words)
         return self.facts["severity"] == Severity.BLOCK and not (self.facts["overridable"] and said)
 
+    @property
+    def is_suppressible(self) -> bool:
+        """Whether the office may silence it as a false alarm."""
+        return suppressible(self.facts["code"])
+
 
 @dataclass(frozen=True, slots=True)
 class Acts:
@@ -70,6 +79,7 @@ class Acts:
     submits: bool
     signs: bool
     decides: bool
+    suppresses: bool
     withdraws: bool
     revokes: bool
     refused: str
@@ -109,6 +119,8 @@ def draft_page(
         signed={decision.stage: decision for decision in signoffs(db, draft)},
         certificate=certificate_of(db, draft.id, draft.version),
         history=history(db, draft),
+        today=today(),
+        longest=LONGEST,
         form=form,
         notice=notice,
         error=error,
@@ -153,6 +165,7 @@ def acts_of(db: Session, draft: Draft, person: PersonCaller) -> Acts:
         submits=submits,
         signs=decides or (submits and Role.EDITOR in person.roles),
         decides=decides,
+        suppresses=bool(person.roles & REVIEWERS),
         withdraws=status in EDITABLE and _allowed(lambda: may_withdraw(draft, person)),
         revokes=status in IN_FORCE and _allowed(lambda: may_revoke(person)),
         refused=refused,

@@ -19,6 +19,7 @@ from app.web import (
     lexicon_upload,
     login,
     office,
+    suppression_pages,
     version_pages,
     writing_pages,
 )
@@ -34,6 +35,7 @@ PARTS = (
     certificate_pages,
     lexicon_upload,
     lexicon_pages,
+    suppression_pages,
     ledger_pages,
     office,
     docs,

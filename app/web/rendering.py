@@ -59,6 +59,7 @@ environment.globals |= {
     "FIELDS": words.FIELDS,
     "CODES": CODES,
     "LEXICON_STATES": LEXICON_STATES,
+    "LEXICON_KINDS": words.LEXICON_KINDS,
     "release": __version__,
 }
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from app.runtime import Runtime
 from app.scanner.ruleset import LEXICONS, Ruleset, build
 
 LEVEL_RULE = """
@@ -17,6 +20,11 @@ TERM = (
     '[sources.office]\ntitle = "本单位"\ndate = "2026-11-21"\n'
     '[terms]\n"绿色通道" = { use = "便捷通道", source = "office" }\n'
 )
+
+
+def bring_later_rules(runtime: Runtime) -> None:
+    """From now on the later ruleset is the one that all organisations share."""
+    runtime.rules.base = replace(runtime.rules.base, ruleset=later_ruleset())
 
 
 def later_ruleset() -> Ruleset:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from app.rulesets.active import ActiveRuleset
 from tests.desk import CLEAN, CRITICAL, Desk, code
-from tests.review.later import later_ruleset
+from tests.review.later import bring_later_rules
 
 LIBRARY = "市图书馆周末延长开放时间，欢迎广大读者前来借阅。"
 
@@ -54,24 +51,20 @@ def test_a_raised_level_outlives_edits_until_a_leader_lowers_it(desk: Desk) -> N
     assert desk.edit("editor", draft, body=CLEAN + "请带户口簿。").json()["level"] == "important"
 
 
-def test_what_a_leader_lowered_is_not_lowered_further_by_a_new_scan(
-    desk: Desk, rules: ActiveRuleset, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_a_leader_lowered_is_not_lowered_further_by_a_new_scan(desk: Desk) -> None:
     draft = desk.create(body=LIBRARY)["id"]
     desk.submit("editor", draft)
     desk.decide("chief", draft, level="critical")
     desk.decide("principal", draft, "return", comment="降一级", level="important", return_to="second_review")
-    monkeypatch.setattr(rules, "current", later_ruleset())
+    bring_later_rules(desk.runtime)
     assert desk.decide("chief", draft).json()["level"] == "important"
     events = [item["event"] for item in desk.get("auditor", f"/drafts/{draft}/history").json()["items"]]
     assert "draft.rescanned" in events
 
 
-def test_a_new_blocking_term_must_be_disposed_of_before_the_signature(
-    desk: Desk, rules: ActiveRuleset, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_new_blocking_term_must_be_disposed_of_before_the_signature(desk: Desk) -> None:
     draft = at_final(desk, "便民服务大厅增设绿色通道，欢迎广大群众前来咨询。")
-    monkeypatch.setattr(rules, "current", later_ruleset())
+    bring_later_rules(desk.runtime)
     refused = desk.decide("principal", draft)
     assert code(refused) == (409, "open_findings")
     words = [
@@ -83,11 +76,9 @@ def test_a_new_blocking_term_must_be_disposed_of_before_the_signature(
     assert [word["person"] for word in released["dispositions"]] == ["principal"]
 
 
-def test_a_new_rule_binds_a_draft_that_is_under_review(
-    desk: Desk, rules: ActiveRuleset, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_new_rule_binds_a_draft_that_is_under_review(desk: Desk) -> None:
     draft = at_final(desk)
-    monkeypatch.setattr(rules, "current", later_ruleset())
+    bring_later_rules(desk.runtime)
     assert code(desk.decide("deputy", draft)) == (403, "level_requires_principal")
     released = desk.decide("principal", draft).json()
     assert (released["status"], released["level"]) == ("released", "critical")

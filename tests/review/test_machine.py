@@ -50,10 +50,11 @@ from app.review.findings import Word
 from app.review.models import Draft
 from app.review.queries import etag, queue, signoffs
 from app.review.releasing import revoke, withdraw
+from app.review.rescanning import rescan_if_newer
 from app.review.signing import Act as Signed
-from app.review.signing import Opinion, decide, rescan_if_newer, submit
+from app.review.signing import Opinion, decide, submit
 from app.review.stages import Status
-from app.rulesets.active import ActiveRuleset
+from app.rulesets.base import Base
 from app.scanner import document
 from app.scanner.ruleset import Ruleset
 from tests.conftest import build
@@ -118,7 +119,7 @@ def facts_of(text: str, ruleset: Ruleset) -> Facts:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing, rules: ActiveRuleset) -> Office:
+def office(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing, base: Base) -> Office:
     """Both offices and the people with several roles, on SQLite."""
     path = tmp_path_factory.mktemp("machine") / "office.sqlite3"
     build(f"sqlite:///{path}", ring)
@@ -129,7 +130,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing, rules: Activ
         people = {person.username: caller_of(person) for person in db.scalars(select(Person))}
     key = KeyDoor(database).admit("sk_demo_precheck")
     database.close()
-    rulesets = rules.current, later_ruleset()
+    rulesets = base.ruleset, later_ruleset()
     facts = {(name, n): facts_of(text, rulesets[n]) for name, text in TEXTS.items() for n in (0, 1)}
     return Office(path, ring, rulesets, people, key, facts)
 

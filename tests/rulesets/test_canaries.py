@@ -19,7 +19,7 @@ def test_every_list_and_every_check_has_a_canary(base: Base) -> None:
     lists = {facts.name for facts in base.lists if facts.kind == "terms"}
     checks = {check.rule for check in CHECKS if not check.slow}
     heard = {canary.rule for canary in canaries()}
-    assert heard == lists | checks | {""}
+    assert heard == lists | checks | {""}, "write a sentence for each in app/rulesets/canaries.toml"
     assert sum(bool(canary.rule) for canary in canaries()) >= 60
 
 

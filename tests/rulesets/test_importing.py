@@ -215,6 +215,7 @@ def test_a_list_needs_a_code() -> None:
     with pytest.raises(Invalid) as caught:
         read("布署=>部署", "list.txt", code=None)
     assert caught.value.code == "code_missing"
+    assert refused("甲\n按装", "list.txt", code=None) == [(0, "code_missing"), (1, "one_character_term")]
 
 
 def test_a_file_beyond_the_limit_is_refused_before_it_is_read() -> None:

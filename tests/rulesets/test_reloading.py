@@ -13,11 +13,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.db import Database
+from app.keys import KeyRing
 from app.main import create_app
 from app.people.api_keys import KeyDoor
+from app.review.rescanning import rescan
 from app.rulesets.active import ActiveRulesets
 from app.rulesets.base import Base
 from app.runtime import Runtime
+from app.scanner.ruleset import Ruleset
 from tests.desk import Desk, code
 from tests.rulesets.lists import act, bring_in, content, found, propose
 
@@ -81,6 +84,37 @@ def test_a_signature_never_waits_for_the_next_look(desk: Desk, runtime: Runtime,
         digest = bring_in(desk, "office-terms", content("启明通道", severity="hint"))["ruleset_sha256"]
         assert other.submit("editor", draft).status_code == 200
         assert desk.draft(draft)[0]["scan"]["ruleset_sha256"] == digest
+
+
+def test_the_watch_sends_back_what_must_not_go_on(desk: Desk, runtime: Runtime, base: Base) -> None:
+    draft = desk.create(body="便民服务大厅增设启明通道，欢迎广大群众前来咨询。")["id"]
+    assert desk.submit("editor", draft).status_code == 200
+    with another_process(runtime, base), another_process(runtime, base):
+        bring_in(desk, "office-terms", content("启明通道"))
+        eventually(lambda: desk.draft(draft)[0]["status"] == "returned")
+    history = desk.get("auditor", f"/drafts/{draft}/history").json()["items"]
+    assert [entry["event"] for entry in history].count("draft.returned") == 1
+
+
+def test_a_draft_that_cannot_be_scanned_does_not_stop_the_watch(
+    desk: Desk, runtime: Runtime, base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts = [desk.create(body=f"第{n}号大厅增设启明通道，欢迎前来咨询。")["id"] for n in range(3)]
+    for draft in drafts:
+        assert desk.submit("editor", draft).status_code == 200
+
+    def failing(database: Database, ring: KeyRing, ruleset: Ruleset, draft: str) -> bool:
+        if draft == drafts[1]:
+            raise AssertionError("a check that raises")
+        return rescan(database, ring, ruleset, draft)
+
+    monkeypatch.setattr("app.runtime.rescan", failing)
+    with another_process(runtime, base) as other:
+        bring_in(desk, "office-terms", content("启明通道"))
+        eventually(lambda: [desk.draft(draft)[0]["status"] for draft in drafts].count("returned") == 2)
+        bring_in(desk, "office-terms", content("启明通道", "曙光通道"))
+        eventually(lambda: found(other, "走曙光通道。") == [("office-terms", "曙光通道")])
+    assert desk.draft(drafts[1])[0]["status"] == "second_review"
 
 
 def test_a_restart_keeps_what_is_in_force(desk: Desk, runtime: Runtime, base: Base) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.review.rescanning import outdated, rescan
+from app.rulesets.active import ActiveRulesets
+from app.runtime import Runtime
 from tests.api.moves import at
 from tests.desk import CLEAN, Desk, Json, code
+from tests.review.later import later_ruleset
 from tests.rulesets.lists import bring_in, content
 
 GREEN = "便民服务大厅增设启明通道，欢迎广大群众前来咨询。"
@@ -129,6 +134,17 @@ def test_a_ruleset_that_is_not_in_force_any_more_changes_nothing(desk: Desk) -> 
     bring_in(desk, "office-terms", content("星河通道"))
     assert not rescan(desk.runtime.database, desk.runtime.ring, outrun, draft)
     assert desk.draft(draft)[0]["status"] == "second_review"
+
+
+def test_a_process_with_other_shipped_lexicons_leaves_the_drafts_alone(desk: Desk, runtime: Runtime) -> None:
+    draft = in_second_review(desk, GREEN)
+    runtime.rules.refresh()
+    older = ActiveRulesets(runtime.database, replace(runtime.rules.base, ruleset=later_ruleset()))
+    older.refresh()
+    runtime.rules.refresh()
+    with runtime.database.read() as db:
+        assert outdated(db, "demo", runtime.rules.of("demo")) == ()
+        assert outdated(db, "demo", older.of("demo")) == [draft]
 
 
 def test_what_was_edited_meanwhile_is_left_alone(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from app.review import trial
 from app.review.previewing import prepare_import, previewed
 from app.rulesets.importing import Defaults
 from app.rulesets.proposals import Change, approve, check_approval, propose
+from app.rulesets.suppressions import today
 from app.runtime import Runtime
 from app.scanner.finding import Severity
 from tests.desk import CLEAN, Desk
@@ -148,3 +149,12 @@ def test_a_preview_has_what_the_import_noted(runtime: Runtime) -> None:
     notes = preview_of(runtime, "启明工程\n启明工程\n启明")["notes"]
     assert notes["counts"] == {"duplicate": 1, "overlap": 1}
     assert [note["line"] for note in notes["listed"]] == [1, 2]
+
+
+def test_a_suppression_does_not_stand_in_the_way_of_a_change(desk: Desk, runtime: Runtime) -> None:
+    fields = {"rule": "wrong-terms", "text": "登陆", "sentence": "请登陆网站查询。", "reason": "系统名称"}
+    asked = desk.post("editor", "/suppressions", fields | {"ends_on": today().isoformat()})
+    assert asked.status_code == 201, asked.text
+    approval = desk.post("secadmin2", f"/suppressions/{asked.json()['id']}/approve", {"comment": "同意"})
+    assert approval.status_code == 200, approval.text
+    assert preview_of(runtime, "启明工程")["changes"]["added"] == 1

@@ -17,7 +17,8 @@ from app.demo import fill
 from app.keys import KeyRing
 from app.main import create_app
 from app.people.api_keys import KeyDoor
-from app.rulesets.active import ActiveRuleset
+from app.rulesets.active import ActiveRulesets
+from app.rulesets.base import Base
 from app.runtime import Runtime
 from app.schema import migrate
 
@@ -46,14 +47,14 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(
-    tmp_path_factory: pytest.TempPathFactory, data_dir: Path, ring: KeyRing, rules: ActiveRuleset
+    tmp_path_factory: pytest.TempPathFactory, data_dir: Path, ring: KeyRing, base: Base
 ) -> Iterator[str]:
     """The demo, served on a free port."""
     url = f"sqlite:///{tmp_path_factory.mktemp('pages') / 'demo.sqlite3'}"
     settings = Settings(database_url=url, data_dir=data_dir, plain_cookie=True, log_level="CRITICAL")
     database = Database(url)
     migrate(database)
-    runtime = Runtime(settings, database, ring, rules, KeyDoor(database))
+    runtime = Runtime(settings, database, ring, ActiveRulesets(database, base), KeyDoor(database))
     fill(runtime)
     server = uvicorn.Server(uvicorn.Config(create_app(runtime=runtime), port=0, log_level="critical"))
     thread = threading.Thread(target=server.run)
@@ -178,6 +179,84 @@ def test_the_auditor_verifies_the_ledger(watched: Watched) -> None:
     watched.need_width()
     watched.page.get_by_role("button", name="核验完整性").click()
     expect(watched.page.get_by_role("status")).to_contain_text("台账完整")
+    watched.need_width()
+
+
+def test_two_administrators_bring_a_list_into_force(
+    watched: Watched, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    page = watched.page
+    name = f"office-{request.node.callspec.id}"
+    file = tmp_path / "词表.csv"
+    file.write_text(
+        "词条,建议,级别\n便民服务站点,便民服务站,提示\n延时办理服务,延时服务,\n", encoding="utf-8-sig"
+    )
+    watched.sign_in("secadmin")
+    page.goto(f"{watched.address}/lexicons")
+    page.get_by_role("link", name="导入词库").click()
+    watched.need_width()
+    page.get_by_label("词库文件").set_input_files(file)
+    page.get_by_label("词库名").fill(name)
+    page.get_by_label("类别").select_option({"desk": "POL-03", "telephone": "TXT-01"}.get(name[7:], "TON-02"))
+    page.get_by_label("变更理由").fill("统一用语")
+    page.get_by_role("button", name="上传并预览").click()
+    expect(page.get_by_role("heading", name="变更预览")).to_be_visible()
+    watched.need_width()
+    page.get_by_role("button", name="提出变更").click()
+    expect(page.get_by_role("status")).to_contain_text("变更已提出")
+
+    watched.sign_in("secadmin2")
+    page.goto(f"{watched.address}/lexicons")
+    watched.need_width()
+    page.get_by_role("row", name=name).get_by_role("link", name="第 1 版").click()
+    watched.need_width()
+    page.get_by_role("button", name="批准").click()
+    expect(page.get_by_role("status")).to_contain_text("变更已批准")
+    page.get_by_role("link", name=f"词库 {name}").click()
+    expect(page.get_by_text("在用").first).to_be_visible()
+    watched.need_width()
+
+
+def test_a_list_may_be_dropped_on_its_field(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    watched = Watched(context, address)
+    watched.sign_in("secadmin")
+    page = watched.page
+    page.goto(f"{address}/lexicon-upload")
+    expect(page.get_by_text("也可以把文件拖到这里")).to_be_visible()
+    dropped = page.evaluate_handle(
+        "() => { const held = new DataTransfer();"
+        " held.items.add(new File(['甲乙丙'], 'dropped.txt')); return held; }"
+    )
+    page.locator("[data-drop]").dispatch_event("drop", {"dataTransfer": dropped})
+    expect(page.get_by_text("dropped.txt")).to_be_visible()
+    assert page.get_by_label("词库文件").evaluate("field => field.files.length") == 1
+    context.close()
+    assert watched.faults == []
+
+
+def test_an_editor_asks_for_a_suppression_and_an_administrator_grants_it(
+    watched: Watched, request: pytest.FixtureRequest
+) -> None:
+    page = watched.page
+    word = {"desk": "登陆", "telephone": "布署", "no-script": "按装"}[request.node.callspec.id]
+    watched.sign_in("editor")
+    page.goto(f"{watched.address}/drafts/new")
+    page.get_by_label("账号").select_option("wechat")
+    page.get_by_label("标题", exact=True).fill("通知")
+    page.get_by_label("正文", exact=True).fill(f"我市{word}系统于今日启用，欢迎市民使用。")
+    page.get_by_role("button", name="保存并检查").click()
+    page.get_by_text("申请豁免（今后不再提示）").first.click()
+    page.get_by_label("为什么是误报").first.fill("系统名称如此")
+    watched.need_width()
+    page.get_by_role("button", name="申请豁免").first.click()
+    expect(page.get_by_role("status")).to_contain_text("误报豁免已申请")
+
+    watched.sign_in("secadmin")
+    page.goto(f"{watched.address}/suppressions")
+    watched.need_width()
+    page.get_by_role("article").filter(has_text=word).get_by_role("button", name="批准").click()
+    expect(page.get_by_role("status")).to_contain_text("豁免已批准")
     watched.need_width()
 
 

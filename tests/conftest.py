@@ -21,7 +21,8 @@ from app.keys import KeyRing
 from app.main import create_app
 from app.people.api_keys import KeyDoor
 from app.people.demo_mark import mark_demo
-from app.rulesets.active import ActiveRuleset
+from app.rulesets.active import ActiveRulesets
+from app.rulesets.base import Base
 from app.runtime import Runtime
 from app.schema import migrate
 from tests.desk import Desk
@@ -30,9 +31,9 @@ BACKENDS = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def rules() -> ActiveRuleset:
+def base() -> Base:
     """The shipped ruleset, compiled once."""
-    return ActiveRuleset.load()
+    return Base.load()
 
 
 @pytest.fixture(scope="session")
@@ -124,13 +125,13 @@ def template(
 
 @pytest.fixture
 def runtime(
-    template: Template, tmp_path: Path, data_dir: Path, ring: KeyRing, rules: ActiveRuleset
+    template: Template, tmp_path: Path, data_dir: Path, ring: KeyRing, base: Base
 ) -> Iterator[Runtime]:
     """A service over a fresh copy of the office."""
     url = template.copy(tmp_path)
     settings = Settings(database_url=url, data_dir=data_dir, plain_cookie=True, log_level="CRITICAL")
     database = Database(url)
-    yield Runtime(settings, database, ring, rules, KeyDoor(database))
+    yield Runtime(settings, database, ring, ActiveRulesets(database, base), KeyDoor(database))
     database.close()
     template.drop(url)
 

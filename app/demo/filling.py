@@ -40,7 +40,7 @@ def fill(runtime: Runtime) -> None:
     """Fill an empty, migrated database with the demo."""
     with runtime.database.write() as db:
         people = found_offices(db, runtime.ring)
-    stage = Stage(runtime.database, runtime.ring, runtime.rules.current, people)
+    stage = Stage(runtime.database, runtime.ring, runtime.rules.base.ruleset, people)
     for story in STORIES:
         _play(stage, story)
     with runtime.database.write() as db:

@@ -62,7 +62,11 @@ def check(rules: ActiveRulesets, admin: PersonCaller, change: Change) -> Candida
         raise Invalid("bad_lexicon", f"词库有误：{error}", reason=error.reason, **where) from error
     except (DamagedList, NotCompiled) as error:
         raise Unavailable("ruleset_unavailable", str(error)) from error
-    if canary := first_silent(candidate.compiled.ruleset):
+    ruleset = candidate.compiled.ruleset
+    if doubles := [term for name, term in ruleset.yielded if name == change.name]:
+        detail = f"词库有误：“{doubles[0]}”等 {len(doubles)} 个词条与现行词库的词条或豁免短语重复。"
+        raise Invalid("bad_lexicon", detail, reason="重复", entry=doubles[0])
+    if canary := first_silent(ruleset):
         raise Invalid("canary_silent", canary.complaint, rule=canary.rule, text=canary.text)
     return candidate
 

@@ -1,7 +1,7 @@
 """How often does a term stand in clean official prose? A compact statistic of it (清洁语料统计) that ships.
 
 `clean.bin` holds the word-aligned runs of 2 to `LONGEST` packed characters that laws, work reports and policy
-documents have at least `LEAST` times, as sorted 32-bit hashes with a rounded count; the text cannot be got
+documents have at least `LEAST` times, as sorted 40-bit hashes with a rounded count; the text cannot be got
 back. `sanshen lexicon statistic` makes it. It is read at the first question and never by a scan.
 """
 
@@ -26,8 +26,9 @@ LONGEST = 10
 _FILE = Path(__file__).with_name("clean.bin")
 _STEPS = 4  # counts are rounded to the nearest of four steps an octave, 9% at most
 _HEAD = 16
+_BYTES = 5  # of a hash
 
-Hashes = npt.NDArray[np.uint32]
+Hashes = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,15 +52,16 @@ class Statistic:
         """The statistic that `pack` made a file of."""
         plain = np.frombuffer(lzma.decompress(data), np.uint8)
         characters, size = map(int, plain[:_HEAD].view("<u8"))
-        planes, steps = plain[_HEAD : _HEAD + 4 * size], plain[_HEAD + 4 * size :]
-        gaps = np.ascontiguousarray(planes.reshape(4, size).T).view("<u4").ravel()
-        return cls(characters, gaps.cumsum(dtype=np.uint32), steps)
+        planes, steps = np.split(plain[_HEAD:], [_BYTES * size])
+        gaps = np.zeros((size, 8), np.uint8)
+        gaps[:, :_BYTES] = planes.reshape(_BYTES, size).T
+        return cls(characters, gaps.view("<u8").ravel().cumsum(dtype=np.uint64), steps)
 
     def pack(self) -> bytes:
         """The statistic as a file: the gaps between hashes, by the weight of their bytes, then the steps."""
         head = np.array([self.characters, len(self.hashes)], "<u8")
-        gaps = np.diff(self.hashes, prepend=np.uint32(0)).astype("<u4")
-        planes = gaps.view(np.uint8).reshape(-1, 4).T
+        gaps = np.diff(self.hashes, prepend=np.uint64(0)).astype("<u8")
+        planes = gaps.view(np.uint8).reshape(-1, 8)[:, :_BYTES].T
         return lzma.compress(b"".join(part.tobytes() for part in (head, planes, self.steps)))
 
     def counts(self, terms: Iterable[str]) -> list[int]:
@@ -76,7 +78,7 @@ class Statistic:
 def occurrences(term: str) -> int:
     """About how often the packed `term` stands in the corpus as words, or within a word; 0: hardly ever.
 
-    One in some five thousand terms that never occur is taken for one that does, since its hash is another's.
+    One in a million terms that never occur is taken for one that does, since its hash is another's.
     """
     return counts([term])[0]
 
@@ -93,5 +95,7 @@ def shipped() -> Statistic:
 
 
 def _hashes(terms: Iterable[str]) -> Hashes:
+    padding = bytes(8 - _BYTES)
     encoded = (term.encode("utf-8", "surrogatepass") for term in terms)
-    return np.frombuffer(b"".join(blake2b(term, digest_size=4).digest() for term in encoded), "<u4")
+    digests = (blake2b(term, digest_size=_BYTES).digest() + padding for term in encoded)
+    return np.frombuffer(b"".join(digests), "<u8")

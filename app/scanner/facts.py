@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.scanner.laws import Law
+from app.scanner.outlets import NO_OUTLETS, Outlets
+from app.scanner.persons import Person
+from app.scanner.wording import FixedList, Slogan, StandardText
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Facts:
@@ -15,6 +20,8 @@ class Facts:
     to the name of the shop or platform. Each of `mixed` is a group of forms (同文异形), the preferred one
     first. `divisions` leads from the two-digit province prefix of GB/T 2260 to its name. `vocab` holds the
     parsed lexicon files of the kinds that belong to other modules, by kind (`"level"`, `"topics"`).
+    `persons` and `laws` are by name and title, `lists`, `slogans` and `texts` the fixed wording, `outlets`
+    the units that may be reprinted from.
     Two `Facts` are equal only if they are the same object, so that one may key a cache.
     """
 
@@ -24,6 +31,12 @@ class Facts:
     mixed: tuple[tuple[str, ...], ...] = ()
     divisions: Mapping[str, str] = field(default_factory=dict)
     vocab: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    persons: Mapping[str, Person] = field(default_factory=dict)
+    laws: Mapping[str, Law] = field(default_factory=dict)
+    lists: tuple[FixedList, ...] = ()
+    slogans: tuple[Slogan, ...] = ()
+    texts: tuple[StandardText, ...] = ()
+    outlets: Outlets = NO_OUTLETS
 
     @classmethod
     def empty(cls) -> Facts:

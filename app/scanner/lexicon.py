@@ -16,10 +16,11 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from app.scanner import laws, outlets, persons, wording
 from app.scanner.context import SECTIONS, Section
 from app.scanner.facts import Facts
 from app.scanner.finding import CODES, Severity
-from app.scanner.lexicon_file import LexiconError, LexiconFile
+from app.scanner.lexicon_file import LexiconError, LexiconFile, yields
 from app.scanner.normalize import folded, packed
 from app.scanner.term import Manner, Term, TermList, Terms
 
@@ -37,11 +38,15 @@ _VOCABULARIES = frozenset(("level", "topics"))
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All that the files hold: terms, packed allow-phrases (豁免短语), and facts for the checks."""
+    """All that the files hold: terms, packed allow-phrases (豁免短语), and facts for the checks.
+
+    `yielded` are the lists and terms of imported lists that gave way to others: see `lexicon_file.yields`.
+    """
 
     terms: Terms
     allowed: tuple[str, ...]
     facts: Facts
+    yielded: tuple[tuple[str, str], ...] = ()
 
     def phrases(self) -> dict[str, int]:
         """All that is looked for, numbered: the allow-phrases, then the packed forms of the terms."""
@@ -76,6 +81,13 @@ class _Gathered:
     mixed: list[tuple[str, ...]] = field(default_factory=list)
     divisions: dict[str, str] = field(default_factory=dict)
     vocab: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    yielded: list[tuple[str, str]] = field(default_factory=list)
+    persons: dict[str, persons.Person] = field(default_factory=dict)
+    laws: dict[str, laws.Law] = field(default_factory=dict)
+    fixed: list[wording.FixedList] = field(default_factory=list)
+    slogans: list[wording.Slogan] = field(default_factory=list)
+    texts: list[wording.StandardText] = field(default_factory=list)
+    outlets: list[outlets.Outlet] = field(default_factory=list)
 
     def claim(self, code: str, keys: Sequence[str]) -> None:
         """Take the terms added last: each may stand once under a code; lists of other codes may share it."""
@@ -83,6 +95,14 @@ class _Gathered:
         if len(distinct) < len(keys) or not taken.isdisjoint(distinct):
             self._refuse_repeated(code)
         taken |= distinct
+
+    def unclaimed(self, listed: TermList, texts: list[str], keys: list[str]) -> tuple[list[str], list[str]]:
+        """Of terms and their packed forms those that are no terms of this code yet, and not allowed."""
+        taken, kept = self.keys[listed.code] | self.allowed.keys(), dict[str, str]()
+        for text, key in zip(texts, keys, strict=True):
+            if key in taken or kept.setdefault(key, text) is not text:
+                self.yielded.append((listed.name, text))
+        return list(kept.values()), list(kept)
 
     def _refuse_repeated(self, code: str) -> None:
         first: dict[str, Term] = {}
@@ -106,8 +126,10 @@ class _Gathered:
         facts = Facts(
             frozenset(self.known), self.commercial, frozenset(self.shorteners),
             tuple(self.mixed), self.divisions, self.vocab,
+            self.persons, self.laws, tuple(self.fixed), tuple(self.slogans), tuple(self.texts),
+            outlets.Outlets(self.outlets),
         )  # fmt: skip
-        return Lexicon(self.terms, tuple(self.allowed), facts)
+        return Lexicon(self.terms, tuple(self.allowed), facts, tuple(self.yielded))
 
 
 def _read_terms(file: LexiconFile, into: _Gathered) -> None:
@@ -140,6 +162,8 @@ def _add_terms(file: LexiconFile, listed: TermList, into: _Gathered) -> None:
     table = file.table("terms")
     texts = list(table)
     keys = _packed_all(file, "terms", texts)
+    if yields(file.path):
+        texts, keys = into.unclaimed(listed, texts, keys)
     uses, manners, shared = [], [], dict[str, Manner]()
     for text in texts:
         entry = table.pop(text)
@@ -274,10 +298,41 @@ def _read_vocabulary(file: LexiconFile, into: _Gathered) -> None:
     into.vocab[kind] = file.data
 
 
+def _read_persons(file: LexiconFile, into: _Gathered) -> None:
+    for name, person in persons.read(file):
+        if into.persons.setdefault(name, person) is not person:
+            file.fail("persons", name, f"“{name}”已列在另一个名单中")
+
+
+def _read_laws(file: LexiconFile, into: _Gathered) -> None:
+    into.laws.update((law.title, law) for law in laws.read(file))
+
+
+def _read_lists(file: LexiconFile, into: _Gathered) -> None:
+    for each in wording.read_lists(file):
+        if isinstance(each, wording.FixedList):
+            into.fixed.append(each)
+        else:
+            into.slogans.append(each)
+
+
+def _read_texts(file: LexiconFile, into: _Gathered) -> None:
+    into.texts.extend(wording.read_texts(file))
+
+
+def _read_outlets(file: LexiconFile, into: _Gathered) -> None:
+    into.outlets.extend(outlets.read(file))
+
+
 _READERS: dict[str, Callable[[LexiconFile, _Gathered], None]] = {
     "terms": _read_terms,
     "domains": _read_domains,
     "mixed": _read_mixed,
     "divisions": _read_divisions,
+    "persons": _read_persons,
+    "laws": _read_laws,
+    "fixed-wording": _read_lists,
+    "standard-texts": _read_texts,
+    "sources": _read_outlets,
     **dict.fromkeys(_VOCABULARIES, _read_vocabulary),
 }

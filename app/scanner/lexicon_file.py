@@ -33,6 +33,14 @@ class LexiconError(ValueError):
         self.entry = entry
 
 
+def yields(path: str) -> bool:
+    """Whether a file is an office's imported list (*.json), which gives way to the lists before it.
+
+    A term that a newer version of the shipped lists has as well must not make an office's ruleset unusable.
+    """
+    return path.endswith(".json")
+
+
 @dataclass(frozen=True, slots=True)
 class LexiconFile:
     """One parsed file, which can say where an entry stands in it."""
@@ -49,7 +57,7 @@ class LexiconFile:
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             raise LexiconError(path, line, "文件不是 UTF-8 编码") from error
-        return cls(path, content, (_from_json if path.endswith(".json") else _from_toml)(path, source))
+        return cls(path, content, (_from_json if yields(path) else _from_toml)(path, source))
 
     @property
     def source(self) -> str:
@@ -58,7 +66,7 @@ class LexiconFile:
 
     def line(self, section: str, key: str) -> int:
         """The line of an entry, else that of its section, else the first; 0 in JSON, which has no lines."""
-        if self.path.endswith(".json"):
+        if yields(self.path):
             return 0
         quoted = json.dumps(key, ensure_ascii=False)
         forms = tuple(form + end for form in (key or quoted, quoted, f"'{key}'") for end in (" ", "=", "\t"))
@@ -124,7 +132,7 @@ class LexiconFile:
 
     def day(self, value: object) -> date | None:
         """A date of the file, in JSON its text (2018-03-17); None for anything else."""
-        if isinstance(value, str) and self.path.endswith(".json"):
+        if isinstance(value, str) and yields(self.path):
             try:
                 return date.fromisoformat(value)
             except ValueError:

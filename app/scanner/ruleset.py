@@ -16,6 +16,7 @@ from app.scanner.facts import Facts
 from app.scanner.level import LevelRules, Rule, compile_rules
 from app.scanner.lexicon import LexiconError
 from app.scanner.lexicon import load as load_lexicon
+from app.scanner.lexicon_file import yields
 from app.scanner.matcher import Library
 from app.scanner.memory import frugal
 from app.scanner.normalize import packed
@@ -23,7 +24,7 @@ from app.scanner.sieve import Sieve
 from app.scanner.suppression import NO_SUPPRESSIONS, Suppression, Suppressions
 from app.scanner.terms import TermIndex
 
-VERSION = "1"
+VERSION = "2"
 """Version of the scanner's own rules; it changes when a check answers differently to the same text."""
 
 LEXICONS = Path(__file__).parents[2] / "lexicons"
@@ -39,13 +40,17 @@ class Role(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ruleset:
-    """What a scan goes by. The same `digest` and draft give the same report."""
+    """What a scan goes by. The same `digest` and draft give the same report.
+
+    `yielded` names the terms of imported lists that other lists have already, each with its list.
+    """
 
     sieve: Sieve[Role]
     terms: TermIndex
     level: LevelRules
     facts: Facts
     digest: str
+    yielded: tuple[tuple[str, str], ...] = ()
     suppressions: Suppressions = NO_SUPPRESSIONS
 
     def suppressing(self, suppressions: Iterable[Suppression]) -> Ruleset:
@@ -74,8 +79,8 @@ def read(folder: Path) -> list[tuple[str, bytes]]:
 
 
 def build(files: Iterable[tuple[str, bytes]], library: Library = "daachorse") -> Ruleset:
-    """The ruleset of lexicon files given as pairs of name and content."""
-    files = sorted(files)
+    """The ruleset of lexicon files given as pairs of name and content; those that yield come last."""
+    files = sorted(files, key=lambda file: (yields(file[0]), file[0]))
     with frugal():
         lexicon = load_lexicon(files)
         phrases, level = lexicon.phrases(), _level(lexicon.facts)
@@ -83,7 +88,8 @@ def build(files: Iterable[tuple[str, bytes]], library: Library = "daachorse") ->
         sieve = Sieve(list(phrases), _roles(lexicon.facts, level), library)
         del phrases
     named = (part for name, content in files for part in (name.encode(), content))
-    return Ruleset(sieve, terms, level, lexicon.facts, _digest(VERSION.encode(), *named))
+    digest = _digest(VERSION.encode(), *named)
+    return Ruleset(sieve, terms, level, lexicon.facts, digest, lexicon.yielded)
 
 
 def _level(facts: Facts) -> LevelRules:

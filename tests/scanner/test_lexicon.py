@@ -260,3 +260,18 @@ def test_the_digest_depends_on_every_byte_and_name(tmp_path: Path) -> None:
     changed = ruleset.load([tmp_path]).digest
     (tmp_path / "a.toml").rename(tmp_path / "b.toml")
     assert len({digest, changed, ruleset.load([tmp_path]).digest}) == 3
+
+
+def test_an_imported_list_gives_way_to_the_lists_before_it() -> None:
+    own = {
+        "kind": "terms",
+        "name": "own",
+        "code": "TXT-01",
+        "message": "“{text}”有误",
+        "sources": {"a": {"title": "甲"}},
+        "terms": {term: {"source": "a"} for term in ("登陆网站", "登 陆网站", "启明通道")},
+    }
+    shipped = HEAD + '"登陆网站" = { use = "登录网站", source = "own" }\n'
+    lexicon = load([("shipped.toml", shipped.encode()), ("own.json", json.dumps(own).encode())])
+    assert [term.text for term in lexicon.terms if term.list.name == "own"] == ["启明通道"]
+    assert lexicon.yielded == (("own", "登陆网站"), ("own", "登 陆网站"))

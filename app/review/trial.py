@@ -130,7 +130,7 @@ def _found(draft: document.Draft, account: Account, ruleset: Ruleset) -> set[Key
 def _terms(draft: document.Draft, ruleset: Ruleset, name: str) -> Iterator[tuple[Span, str]]:
     """Where which terms of the list stand: a finding shows the draft's words, a trial only the list's."""
     page = document.parse(draft, ruleset.facts)
-    sifted = ((field, ruleset.sieve.sift(field.packed.text).listed) for field in page.fields)
+    sifted = ((field, ruleset.sieve.sift(field.bare.text).listed) for field in page.fields)
     for term, hit in ruleset.terms.hits(sifted, draft.text_date, LIMIT):
         if term.list.name == name:
             start, end = hit.field.span(hit.start, hit.end)

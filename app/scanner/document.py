@@ -69,12 +69,12 @@ class Field:
 
     `starts[i]` and `ends[i]` bound, in the source, the piece that shows as `text[i]`;
     both are None where text and source are the same. `codes` is the text as code points, `outline` tells
-    what kind of character stands where, and `packed` is the text without disguises, against which terms are
-    matched.
+    what kind of character stands where, and `bare` is what is left of the text when everything that could
+    disguise a word is gone.
     """
 
     __slots__ = (
-        *("__dict__", "codes", "ends", "links", "name", "outline", "packed", "source", "starts", "text"),
+        *("__dict__", "bare", "codes", "ends", "links", "name", "outline", "source", "starts", "text"),
     )
 
     def __init__(
@@ -94,7 +94,7 @@ class Field:
         self.links = links
         self.codes: npt.NDArray[np.uint32] = np.frombuffer(self.text.encode("utf-32-le"), np.uint32)
         self.outline = Outline(self.codes)
-        self.packed: Packed = normalize.packed(self.text)
+        self.bare: Packed = normalize.bare(self.text)
 
     @cached_property
     def folded(self) -> str:
@@ -105,6 +105,11 @@ class Field:
     def flowing(self) -> str:
         """`folded` with lone line breaks as spaces: what clauses and sentences are read in."""
         return _LONE_BREAK.sub(" ", self.folded) if "\n" in self.folded else self.folded
+
+    @cached_property
+    def packed(self) -> Packed:
+        """`text` without its dress: what terms are compared with."""
+        return normalize.packed(self.text)
 
     def unpacked(self, start: int, end: int) -> tuple[int, int]:
         """The span of `text` that `packed.text[start:end]` stands for (`start < end`)."""

@@ -15,11 +15,13 @@ from app.scanner.checks import CHECKS
 from app.scanner.document import Draft, Field, Page, parse
 from app.scanner.finding import RANK, Finding, Severity
 from app.scanner.gather import LIMIT, gather
-from app.scanner.level import assess
+from app.scanner.level import Rule, assess
+from app.scanner.readings import stands_plainly
 from app.scanner.relevance import Duties, Relevance, judge
 from app.scanner.report import NotRun, ScanReport, Verdict
 from app.scanner.ruleset import Role, Ruleset
 from app.scanner.sieve import Sifted
+from app.scanner.spelled import is_written_out
 from app.scanner.suppression import Suppressed, suppress
 
 Depth = Literal["full", "fast"]
@@ -27,6 +29,7 @@ Depth = Literal["full", "fast"]
 _ENOUGH = 5 * LIMIT
 """Hits of one check after which a hostile text is read no further for it."""
 
+_SPELLED = "（疑以拆字或拼音写成，请核实）"
 _FAST = "快速预检不运行此项，提交前的完整预检会运行"
 _RELEVANCE_BASIS = "政务新媒体发布内容应与账号职责相关，不发布与职能无关的信息"
 _VERDICTS: dict[Severity, Verdict] = {Severity.BLOCK: "block", Severity.WARN: "warn"}
@@ -38,13 +41,21 @@ def scan(draft: Draft, ruleset: Ruleset, duties: Duties | None = None, depth: De
     `fast` leaves out what is slow; those checks stand in `not_run`.
     """
     page = parse(draft, ruleset.facts)
-    sifted = [ruleset.sieve.sift(field.packed.text) for field in page.fields]
+    sifted = [ruleset.sieve.sift(field.bare.text) for field in page.fields]
     relevance = judge(page, duties) if depth == "full" else None
-    seen = chain(_terms(page, ruleset, sifted), _patterns(page, sifted, depth), _irrelevant(page, relevance))
+    spelled = _spelled(page, ruleset) if depth == "full" else ()
+    seen = chain(
+        *(
+            _terms(page, ruleset, sifted),
+            _patterns(page, sifted, depth),
+            spelled,
+            _irrelevant(page, relevance),
+        )
+    )
     found, cropped = gather(seen, draft.exemption)
     findings, suppressed = _heard(page, ruleset, duties, found, cropped)
-    told = [[(start, end, role.level) for start, end, role in each.words if role.level] for each in sifted]
-    assessment = assess(page, findings, ruleset.level, told)
+    words = [list(told(field, each)) for field, each in zip(page.fields, sifted, strict=True)]
+    assessment = assess(page, findings, ruleset.level, words)
     not_run = (*_left_out(page, depth), *(_cut_short(rule) for rule in cropped))
     return ScanReport(
         _verdict(findings),
@@ -66,6 +77,18 @@ def _terms(
         yield term.list.code, term.list.name, term.basis, hit
 
 
+def _spelled(page: Page, ruleset: Ruleset) -> Iterator[tuple[str, str, str, Hit]]:
+    """Terms spelled by the parts of their characters or in pinyin, as hints."""
+    for field in page.fields:
+        if read := ruleset.terms.spelling.written_out(field):
+            found = [(read, ruleset.sieve.sift(read.bare.text).listed)]
+            for term, hit in ruleset.terms.hits(found, page.draft.text_date, LIMIT + 1):
+                if is_written_out(read, hit.start, hit.end):
+                    start, end = read.span(hit.start, hit.end)
+                    guess = Hit(field, start, end, hit.message + _SPELLED, hit.suggestions, Severity.HINT)
+                    yield term.list.code, term.list.name, term.basis, guess
+
+
 def _patterns(
     page: Page, sifted: Sequence[Sifted[Role]], depth: Depth
 ) -> Iterator[tuple[str, str, str, Hit]]:
@@ -78,13 +101,24 @@ def _patterns(
 def _awake(page: Page, sifted: Sequence[Sifted[Role]]) -> Iterator[Check]:
     """The checks that may find anything: see `app.scanner.check`."""
     outlines = [field.outline for field in page.fields]
+    linked = any(field.links for field in page.fields)
     woken: set[str] = set()
     for each in sifted:
         for _, _, role in each.words:
             woken |= role.wakes
     for check in CHECKS:
-        if check.sleepless or check.rule in woken or (check.shape and any(map(check.shape, outlines))):
+        called = check.sleepless or check.rule in woken or (linked and check.links)
+        called = called or page.draft.kind in check.kinds
+        if called or (check.shape and any(map(check.shape, outlines))):
             yield check
+
+
+def told(field: Field, sifted: Sifted[Role]) -> Iterator[tuple[int, int, Sequence[Rule]]]:
+    """The words of rules of level that stand in a field, with their spans."""
+    for start, end, role in sifted.words:
+        for word, rules in role.level:
+            if span := stands_plainly(field, start, end, word):
+                yield *span, rules
 
 
 def _irrelevant(page: Page, relevance: Relevance | None) -> Iterator[tuple[str, str, str, Hit]]:

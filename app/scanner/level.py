@@ -120,7 +120,7 @@ class LevelRules:
 _Fired = tuple[Level, "Reason"]
 
 Told = Sequence[tuple[int, int, Sequence[Rule]]]
-"""Where words of rules stand in the packed text of a field."""
+"""Where words of rules stand in the visible text of a field."""
 
 
 def assess(page: Page, findings: Sequence[Finding], rules: LevelRules, told: Sequence[Told]) -> Assessment:
@@ -178,8 +178,7 @@ def _told(page: Page, told: Sequence[Told]) -> Iterator[_Fired]:
 def _told_in(field: Field, words: Told, title: str) -> Iterator[_Fired]:
     text, sentence_end = field.text, 0
     tries: dict[str, int] = {}
-    for first, last, rules in sorted(words, key=itemgetter(0, 1)):
-        start, end = field.unpacked(first, last)
+    for start, end, rules in sorted(words, key=itemgetter(0, 1)):
         if start >= sentence_end:
             sentence_start, sentence_end = field.outline.sentence(start)
             around, tries = _plain(text[sentence_start:sentence_end]), {}

@@ -19,7 +19,7 @@ from app.scanner.lexicon import load as load_lexicon
 from app.scanner.lexicon_file import yields
 from app.scanner.matcher import Library
 from app.scanner.memory import frugal
-from app.scanner.normalize import packed
+from app.scanner.normalize import bare, packed
 from app.scanner.sieve import Sieve
 from app.scanner.suppression import NO_SUPPRESSIONS, Suppression, Suppressions
 from app.scanner.terms import TermIndex
@@ -32,10 +32,10 @@ LEXICONS = Path(__file__).parents[2] / "lexicons"
 
 
 class Role(NamedTuple):
-    """What a word does besides being a term: the checks it wakes, the rules of level it may fire."""
+    """What a bare word does besides being a term: the checks it wakes, the rules of level by packed word."""
 
     wakes: frozenset[str]
-    level: tuple[Rule, ...]
+    level: tuple[tuple[str, tuple[Rule, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +85,7 @@ def build(files: Iterable[tuple[str, bytes]], library: Library = "daachorse") ->
         lexicon = load_lexicon(files)
         phrases, level = lexicon.phrases(), _level(lexicon.facts)
         terms = TermIndex(lexicon, phrases)
-        sieve = Sieve(list(phrases), _roles(lexicon.facts, level), library)
+        sieve = Sieve(terms.patterns(phrases), _roles(lexicon.facts, level), library)
         del phrases
     named = (part for name, content in files for part in (name.encode(), content))
     digest = _digest(VERSION.encode(), *named)
@@ -100,15 +100,17 @@ def _level(facts: Facts) -> LevelRules:
 
 
 def _roles(facts: Facts, level: LevelRules) -> dict[str, Role]:
-    """The words that wake checks and those of the rules of level, in packed form."""
+    """The words that wake checks and those of the rules of level, by their bare form."""
     wakes: defaultdict[str, set[str]] = defaultdict(set)
     for check in CHECKS:
         for word in check.words(facts):
-            wakes[packed(word).text].add(check.rule)
-    by_word = {packed(word).text: rules for word, rules in level.by_word.items()}
+            wakes[bare(word).text].add(check.rule)
+    told: defaultdict[str, list[tuple[str, tuple[Rule, ...]]]] = defaultdict(list)
+    for word, rules in level.by_word.items():
+        told[bare(word).text].append((packed(word).text, rules))
     return {
-        word: Role(frozenset(wakes.get(word, ())), by_word.get(word, ()))
-        for word in (wakes.keys() | by_word.keys()) - {""}
+        word: Role(frozenset(wakes.get(word, ())), tuple(told.get(word, ())))
+        for word in (wakes.keys() | told.keys()) - {""}
     }
 
 

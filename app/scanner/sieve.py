@@ -31,7 +31,7 @@ class Sieve(Generic[R]):
         self._matcher = Matcher(list(place), library)
 
     def sift(self, text: str) -> Sifted[R]:
-        """The matches in a packed text, in no particular order."""
+        """The matches in a bare text, in no particular order."""
         matches = self._matcher.find(text)
         listed, roles = self._listed, self._roles
         return Sifted(

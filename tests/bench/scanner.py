@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from app.scanner import ruleset
 from app.scanner.document import Draft, Format, parse
 from app.scanner.engine import scan
-from app.scanner.normalize import packed
+from app.scanner.normalize import bare
 from tests.bench import scanner_material as material
 from tests.bench import scanner_start
 from tests.bench.scanner_engines import engines
@@ -63,12 +63,12 @@ def build(terms: Sequence[str]) -> ruleset.Ruleset:
 def compare(text: str, terms: Sequence[str], rules: ruleset.Ruleset) -> None:
     """Engines, matching and fast checks by turns."""
     article = text[: material.ARTICLE]
-    ready = packed(article).text
+    ready = bare(article).text
     found = engines(terms)
     runs: dict[str, Callable[[], object]] = {
         name: functools.partial(find, ready) for name, find in found.items() if find
     }
-    runs["matching"] = lambda: rules.sieve.sift(packed(article).text)
+    runs["matching"] = lambda: rules.sieve.sift(bare(article).text)
     for hits in HITS:
         draft = Draft(material.planted(text, terms[:hits]))
         number = len(scan(draft, rules, depth="fast").findings)
@@ -82,12 +82,12 @@ def compare(text: str, terms: Sequence[str], rules: ruleset.Ruleset) -> None:
 def parts(text: str, rules: ruleset.Ruleset) -> None:
     """Where the time of a fast check of a clean article goes."""
     draft = Draft(text[: material.ARTICLE])
-    ready = packed(draft.body).text
+    ready = bare(draft.body).text
     print("\nparts of a fast check without hits")
     runs: Runs = {
         "fast check": lambda: scan(draft, rules, depth="fast"),
         "parse": lambda: parse(draft, rules.facts),
-        "normalise": lambda: packed(draft.body),
+        "normalise": lambda: bare(draft.body),
         "automaton": lambda: rules.sieve.sift(ready),
     }
     table(runs, "fast check")

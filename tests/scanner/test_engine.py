@@ -13,9 +13,11 @@ from app.scanner import engine, ruleset
 from app.scanner.check import Check, Hit
 from app.scanner.checks import CHECKS
 from app.scanner.document import Draft, Exemption, Format
-from app.scanner.engine import LIMIT, Depth, ScanReport, scan, to_utf16
+from app.scanner.engine import Depth, scan
 from app.scanner.finding import Finding, Severity
+from app.scanner.gather import LIMIT
 from app.scanner.matcher import Library
+from app.scanner.report import ScanReport, to_utf16
 from app.scanner.ruleset import Ruleset, build
 from tests.pace import within
 
@@ -155,7 +157,7 @@ def test_spans_are_exact_whatever_the_disguise(format: Format, body: str, text: 
 @pytest.mark.parametrize(
     "body",
     [
-        "岛。上政府",
+        "孤岛。上政府",
         "孤岛、上政府",
         "甲岛\n\n上政府",
         "遇到大麻烦了",
@@ -332,6 +334,7 @@ def test_the_report_has_the_keys_of_the_contract() -> None:
             "level",
             "level_reasons",
             "findings",
+            "suppressed",
             "relevance",
             "not_run",
             "ruleset_sha256",

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.scanner.document import Draft, parse
+from app.scanner.engine import told
 from app.scanner.finding import CODES, Finding, Severity
 from app.scanner.level import EVIDENCE, Assessment, assess
 from app.scanner.ruleset import LEXICONS, Ruleset, build
@@ -32,9 +33,8 @@ def level_of(case: str | dict[str, Any], *findings: Finding) -> Assessment:
 
 def assessed(draft: Draft, findings: Iterable[Finding] = (), rules: Ruleset = RULES) -> Assessment:
     page = parse(draft, rules.facts)
-    sifted = [rules.sieve.sift(field.packed.text).words for field in page.fields]
-    told = [[(start, end, role.level) for start, end, role in words] for words in sifted]
-    return assess(page, tuple(findings), rules.level, told)
+    words = [list(told(field, rules.sieve.sift(field.bare.text))) for field in page.fields]
+    return assess(page, tuple(findings), rules.level, words)
 
 
 def finding(code: str, severity: Severity) -> Finding:

@@ -1,4 +1,4 @@
-"""The packed and the folded form of a text."""
+"""The packed, the bare and the folded form of a text."""
 
 from itertools import pairwise
 
@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scanner.normalize import folded, packed
+from app.scanner.normalize import align, bare, folded, packed
+from tests.pace import within
 
 
 @pytest.mark.parametrize(
@@ -36,12 +37,22 @@ def test_a_disguise_is_undone(disguised: str) -> None:
     [
         ("ＶＸ１２３", "vx123"),
         ("V X", "vx"),
-        ("①②⑩", "12⑩"),
+        ("①②⑩⒈⑽⓾➓", "12101101010"),
         ("x²", "x2"),
         ("𝐕𝕏🅥🅧", "vxvx"),
         ("Wéi", "wei"),
         ("⼀⽂", "一文"),
-        ("㊣", "正"),
+        ("㊣㈠㊀", "正一一"),
+        ("㍿㎏㎡", "株式会社kgm2"),
+        ("Ⅳ", "iv"),
+        ("½", "½"),
+        ("℃™", ""),
+        ("臺灣國後", "台湾国后"),
+        ("覆盖", "覆盖"),
+        ("ВХаνΑⅤᴠ", "bxavavv"),
+        ("⻢⾒\uf9d1", "马见六"),
+        ("台丨湾丶政", "台湾政"),
+        ("台\ue000湾\U000f0000政\ud800府", "台湾政府"),
         ("3.5%，10:30", "3.5%，10:30"),
         ("www.gov.cn", "www.gov.cn"),
         ("二〇二一年", "二〇二一年"),
@@ -58,8 +69,9 @@ def test_what_parts_clauses_stays(mark: str) -> None:
 
 
 @pytest.mark.parametrize("gap", ["\n\n", "\n \n", "\r\n\r\n", "\n\u3000\t\n\n", "\u2029\n"])
-def test_a_paragraph_break_stays_as_one_line_break(gap: str) -> None:
-    assert packed(f"甲{gap}乙").text == "甲\n乙"
+def test_a_paragraph_break_stays(gap: str) -> None:
+    form = packed(f"甲{gap}乙").text
+    assert form.strip("甲乙") == "\n" * len(form[1:-1]) != "\n"
 
 
 def test_the_index_survives_astral_characters() -> None:
@@ -73,20 +85,77 @@ def test_folding_keeps_position() -> None:
     assert folded("ＡＢ　（１）İ\r\n，") == "ab (1)İ\r\n,"
 
 
-@given(st.text())
-def test_the_index_points_into_the_text_in_order(text: str) -> None:
+def test_a_character_that_shows_several_repeats_its_position() -> None:
+    text = "前⑩名㍿"
     form = packed(text)
-    assert len(form.text) == len(form.index)
-    assert all(0 <= at < len(text) for at in form.index)
-    assert all(one < other for one, other in pairwise(form.index))
+    assert form.text == "前10名株式会社"
+    assert form.index.tolist() == [0, 1, 1, 2, 3, 3, 3, 3]
 
 
-@given(st.text())
+def test_the_bare_form_has_letters_only_and_one_of_each_run() -> None:
+    form = bare("【台】台，湾\n\n湾 1000 贰")
+    assert form.text == "台湾10二"
+    assert form.index.tolist() == [1, 5, 10, 11, 15]
+    assert form.runs == (0, 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("plain", "shown", "places"),
+    [
+        ("台湾", "台，湾", [0, 2]),
+        ("台湾", "“台”台湾湾", [1, 4]),
+        ("人人必须", "人人人必须", [0, 1, 3, 4]),
+        ("一国", "壹国", [0, 1]),
+        ("mt.e", "mte", [0, 1, 1, 2]),
+        ("台湾", "台\n\n湾", None),
+        ("人人", "人们", None),
+        ("100年", "1000年", None),
+        ("台湾", "台", None),
+    ],
+)
+def test_a_term_is_aligned_with_how_it_stands(plain: str, shown: str, places: list[int] | None) -> None:
+    assert align(plain, shown) == places
+
+
+ANY = st.text(st.characters(exclude_categories=()))  # surrogates too
+
+
+@given(ANY)
+def test_the_index_points_into_the_text_in_order(text: str) -> None:
+    for form in (packed(text), bare(text)):
+        assert len(form.text) == len(form.index)
+        assert all(0 <= at < len(text) for at in form.index)
+        assert all(one <= other for one, other in pairwise(form.index))
+
+
+@given(ANY)
 def test_folding_keeps_length(text: str) -> None:
     assert len(folded(text)) == len(text)
 
 
-@given(st.text(st.sampled_from("台湾.,:! \n\rＡa1１é，。")))
-def test_packing_twice_keeps_the_letters(text: str) -> None:
+@given(ANY | st.text(st.sampled_from("台湾.,:! \n\r\u2029ＡａБ1١é，。⑩㍿\u200b😀覆\U0010ffff")))
+def test_packing_twice_changes_nothing(text: str) -> None:
     once = packed(text).text
-    assert packed(once).text.replace("\n", "") == once.replace("\n", "")
+    assert packed(once).text == once
+    assert bare(once).text == bare(text).text
+
+
+@given(ANY)
+def test_nothing_aligns_where_it_does_not_stand(text: str) -> None:
+    form = packed(text).text
+    if form and form[0].isalnum():
+        assert align(form, form) is not None
+    assert align("台湾", form) is None or {"台", "湾"} <= set(form)
+
+
+HOSTILE = ("台", "\u200b", "台湾", "⑩", "\n", ".", "，", "台，", "(", "3.", "😀", "̶")
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_time_grows_with_length_only(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    with within(1.5):
+        packed(text)
+        bare(text)
+        folded(text)
+        align("台湾", packed(text).text)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.scanner import forms
-from app.scanner.check import Hit, check
+from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
 from app.scanner.normalize import packed
 
@@ -37,7 +37,18 @@ _NAMES = {
 }
 
 
-@check("TXT-09", "hidden-character", "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关")
+@check(
+    "TXT-09",
+    "hidden-character",
+    "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关",
+    about=About(
+        "隐形与形近字符",
+        "零宽空格、双向控制符、私有区字符等看不见或无法显示的字符，夹在拉丁字母或汉字中的形近外文字母，"
+        "以及代替通用汉字的部首和兼容汉字。表情符号、希腊字母符号、俄文和希腊文单词、全角字符不提示。",
+        "资⾦已经到位，请加ВХ联系。",
+        "资金已经到位👍🏽，厚5μm，见Привет。",
+    ),
+)
 def hidden_character(page: Page) -> Iterator[Hit]:
     """Invisible characters (零宽、双向控制、私有区), and letters or ideographs that only look so (形近).
 

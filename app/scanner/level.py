@@ -58,6 +58,21 @@ class Assessment:
     reasons: tuple[Reason, ...]
 
 
+class _Around:
+    """A sentence, asked for each context once: many rules share them."""
+
+    def __init__(self, sentence: str) -> None:
+        self._sentence = _CITED.sub("", "".join(sentence.split()))
+        self._known: dict[re.Pattern[str], bool] = {}
+
+    def has(self, context: re.Pattern[str]) -> bool:
+        """Whether a context stands in the sentence, without spaces and the documents that it cites."""
+        known = self._known.get(context)
+        if known is None:
+            known = self._known[context] = context.search(self._sentence) is not None
+        return known
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """A rule of words, with the contexts that must or must not stand around them."""
@@ -71,11 +86,11 @@ class Rule:
     unless_title: re.Pattern[str] | None
     whole_words: bool
 
-    def allowed(self, around: str, title: str) -> bool:
+    def allowed(self, around: _Around, title: str) -> bool:
         """Whether the sentence `around` and the title let the rule fire."""
-        if self.near and not self.near.search(around):
+        if self.near and not around.has(self.near):
             return False
-        if self.unless and self.unless.search(around):
+        if self.unless and around.has(self.unless):
             return False
         return not (self.unless_title and self.unless_title.search(title))
 
@@ -181,7 +196,7 @@ def _told_in(field: Field, words: Told, title: str) -> Iterator[_Fired]:
     for start, end, rules in sorted(words, key=itemgetter(0, 1)):
         if start >= sentence_end:
             sentence_start, sentence_end = field.outline.sentence(start)
-            around, tries = _plain(text[sentence_start:sentence_end]), {}
+            around, tries = _Around(text[sentence_start:sentence_end]), {}
         for rule in rules:
             left = tries.get(rule.name)
             if left is None:
@@ -190,11 +205,6 @@ def _told_in(field: Field, words: Told, title: str) -> Iterator[_Fired]:
                 yield rule.level, Reason(rule.name, _evidence(text, start, end), rule.clause)
                 left = 1
             tries[rule.name] = max(0, left - 1)
-
-
-def _plain(sentence: str) -> str:
-    """A sentence without spaces and without the names of documents that it cites."""
-    return _CITED.sub("", "".join(sentence.split()))
 
 
 def _evidence(text: str, first: int, last: int) -> str:

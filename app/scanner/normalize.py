@@ -59,12 +59,13 @@ def packed(text: str) -> Packed:
 def bare(text: str) -> Packed:
     """The letters, digits and ideographs of `text`, each run of one as one character."""
     codes, index, _ = _read(text, tables().bare)
-    new = codes[1:] != codes[:-1]
-    if new.all():
+    stays = np.ones(len(codes), np.bool_)
+    np.not_equal(codes[1:], codes[:-1], out=stays[1:])
+    gone = (~stays).nonzero()[0]
+    if not gone.size:
         return Packed(_string(codes), index)
-    first = np.concatenate(([0], np.flatnonzero(new) + 1, [len(codes)]))
-    runs = np.flatnonzero(np.diff(first) > 1)
-    return Packed(_string(codes.take(first[:-1])), index.take(first[:-1]), tuple(runs.tolist()))
+    runs = gone - np.arange(1, len(gone) + 1)
+    return Packed(_string(codes[stays]), index[stays], tuple(dict.fromkeys(runs.tolist())))
 
 
 def folded(text: str) -> str:
@@ -99,7 +100,7 @@ def align(plain: str, shown: str) -> list[int] | None:
 def _read(text: str, table: Codes) -> tuple[Codes, Positions, Positions]:
     """What `table` makes of `text`, where in `text` each character stands, and which are doubtful."""
     codes = table.take(_codes(text.replace("\r\n", "\0\n")))
-    index = codes.nonzero()[0]
+    index = (codes != 0).nonzero()[0]
     codes = codes.take(index)
     if not codes.size or codes.max() < EXPANDS:
         return codes, index, _NONE

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from app.scanner import checks, context
 from app.scanner.check import Check
 from app.scanner.checks import CHECKS
-from app.scanner.document import Draft, Format, parse
+from app.scanner.document import Draft, Format, Source, parse
 from app.scanner.engine import scan
 from app.scanner.finding import CODES, Finding
-from app.scanner.ruleset import build
+from app.scanner.ruleset import LEXICONS, build
 from tests.pace import within
+from tests.scanner.office_lists import OFFICE_LISTS
 
 CASES = Path(__file__).parent / "cases"
 DOMAINS = """
@@ -51,7 +52,10 @@ date = "2026-01-01"
 "作出决定" = { other = ["做出决定"], source = "own" }
 "身份" = { other = ["身分"], source = "own" }
 """
-RULESET = build([("domains.toml", DOMAINS.encode()), ("mixed.toml", MIXED.encode())])
+SHIPPED = [(name, (LEXICONS / name).read_bytes()) for name in ("laws.toml", "fixed-lists.toml", "sources.toml")]
+RULESET = build(
+    [("domains.toml", DOMAINS.encode()), ("mixed.toml", MIXED.encode()), *SHIPPED, *OFFICE_LISTS]
+)
 BY_RULE = {check.rule: check for check in CHECKS}
 
 
@@ -70,7 +74,15 @@ def cases(kind: str) -> list[Any]:
 
 
 def found(rule: str, case: dict[str, Any]) -> list[Finding]:
-    draft = Draft(case["text"], case.get("title", ""), case.get("format", "text"))
+    draft = Draft(
+        case["text"],
+        case.get("title", ""),
+        case.get("format", "text"),
+        kind=case.get("kind", "original"),
+        source=Source(**case["source"]) if "source" in case else None,
+        question=case.get("question"),
+        text_date=case.get("date"),
+    )
     return [finding for finding in scan(draft, RULESET).findings if finding.rule == rule]
 
 

@@ -11,9 +11,10 @@ from app.scanner.engine import scan
 from app.scanner.lexicon import load
 from app.scanner.reference import reference
 from app.scanner.ruleset import LEXICONS, build, read
+from tests.scanner.office_lists import OFFICE_LISTS
 
 FILES = read(LEXICONS)
-RULESET = build(FILES)
+RULESET = build([*FILES, *OFFICE_LISTS])
 PAGE = Path(__file__).parents[2] / "docs" / "checks.md"
 
 

@@ -9,17 +9,17 @@ from app.scanner.check import About, Hit, check
 from app.scanner.document import Page
 
 _FIRST = re.compile(
-    r"^[ \u3000]{0,8}附件[：:][ \u3000]*(?:1[.．])?[^，。；\n]{2,60}([。；;，])?[ \u3000]*(?=\n|\Z)",
+    r"^[ \u3000]{0,8}附件[：:][ \u3000]*(?:1[.．])?[^，。；;\n]{2,60}([。；;，])?[ \u3000]*(?=\n|\Z)",
     re.MULTILINE,
 )
-_NEXT = re.compile(r"\n[ \u3000]{0,12}[1-9][0-9]?[.．][^，。；\n]{2,60}([。；;，])?[ \u3000]*(?=\n|\Z)")
+_NEXT = re.compile(r"\n[ \u3000]{0,12}[1-9][0-9]?[.．][^，。；;\n]{2,60}([。；;，])?[ \u3000]*(?=\n|\Z)")
 
 
 @check(
     "TXT-03",
     "attachment-mark",
     "GB/T 9704-2012《党政机关公文格式》7.3.4",
-    words=("附件：", "附件"),
+    words=("附件",),
     about=About(
         "附件名后的标点",
         "正文后面的附件说明里，附件名称后面不加标点。正文中提到附件的句子不提示。",

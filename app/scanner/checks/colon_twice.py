@@ -24,7 +24,7 @@ _TWICE = re.compile(
     "TXT-03",
     "colon-twice",
     "GB/T 15834-2011《标点符号用法》4.7.3.5",
-    words=[f"{word}：" for word in _SAYING],
+    words=_SAYING,
     about=About(
         "冒号套用",
         "一个句子里一般不套用两个冒号，可以把其中一个改为逗号或者句号。分行的条目、“姓名：”一类标签不提示。",

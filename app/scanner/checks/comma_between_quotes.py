@@ -21,7 +21,6 @@ _ANNOTATED = re.compile(
     "TXT-03",
     "comma-between-quotes",
     "GB/T 15834-2011《标点符号用法》4.5.3.5",
-    words=("”、“", "》、《"),
     shape=has(b"P,Q", b">,<"),
     about=About(
         "引号间的顿号",

@@ -7,21 +7,26 @@ from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Page
-from app.scanner.outline import has
+from app.scanner.outline import Outline, has
 
-_CHINESE = "[一-鿿”》）]"
-_HYPHENS = re.compile(
-    rf"(?<![-－—])[-－]{{2,4}}(?:(?<={_CHINESE}..)|(?<={_CHINESE}...)|(?<={_CHINESE}....))(?=[一-鿿“《])"
-)
-_LEADING = re.compile(r"(?<![^\n])[ \u3000]{0,4}((?:[-－]{2,4}|[—―])(?=[一-鿿“《]))")
-_BROKEN = re.compile(r"(?<!—)— +—(?!—)|(?<!—)—{3,4}(?!—)")
+_RUN = re.compile("[-－—―]++(?: {1,2}—++)?")
+_BEFORE = re.compile("[一-鿿”》）]|\n")
+_AFTER = re.compile("[一-鿿“《]")
+_RIGHT = "——"
+_LONGEST = 4
+
+_RUNS = has(b"--", b"...", b". .", b"\n.c", b" .c")
+
+
+def _has_run(outline: Outline) -> bool:
+    return outline.kinds.startswith(b".c") or _RUNS(outline)
 
 
 @check(
     "TXT-03",
     "dash-form",
     "GB/T 15834-2011《标点符号用法》4.10、5.1",
-    shape=has(b"c--", b"\n--", b"--c", b".c", b"..", b". "),
+    shape=_has_run,
     about=About(
         "破折号形式",
         "破折号“——”占两个字的位置，不用两个连字符代替，中间不断开。数值范围、起止地点之间的连接号不提示。",
@@ -30,7 +35,7 @@ _BROKEN = re.compile(r"(?<!—)— +—(?!—)|(?<!—)—{3,4}(?!—)")
     ),
 )
 def dash_form(page: Page) -> Iterator[Hit]:
-    """Hyphens or a broken dash where a dash should stand (破折号不规范): 初审--编辑, — —, a line led by one —.
+    """Hyphens or a broken dash where a dash should stand (破折号不规范): 初审--编辑, — —, — before a line.
 
     Why: a dash takes the place of two characters. A single — between Chinese joins places and ranges
     (合肥—宿州, 中国—东盟) and is no hit, nor are rules of hyphens and hyphens between Latin letters.
@@ -39,9 +44,17 @@ def dash_form(page: Page) -> Iterator[Hit]:
     Basis: GB/T 15834-2011, 4.10 (破折号), 5.1 (书写形式).
     """
     for field in page.fields:
-        for match in _HYPHENS.finditer(field.text):
-            yield Hit(field, *match.span(), "破折号应写作“——”。", ("——",))
-        for match in _LEADING.finditer(field.text):
-            yield Hit(field, *match.span(1), "破折号应写作“——”。", ("——",))
-        for match in _BROKEN.finditer(field.text):
-            yield Hit(field, *match.span(), "破折号应写作“——”，占两个字的位置。", ("——",))
+        for match in _RUN.finditer(field.text):
+            if match[0] != _RIGHT and len(match[0]) <= _LONGEST and _is_dash(field.text, *match.span()):
+                yield Hit(field, *match.span(), "破折号应写作“——”，占两个字的位置。", (_RIGHT,))
+
+
+def _is_dash(text: str, start: int, end: int) -> bool:
+    """Whether the marks stand between Chinese, or begin a line; one alone counts at the start of a line."""
+    before = text[max(0, start - 4) : start].rstrip(" \u3000") or "\n"
+    leads = before[-1] == "\n"
+    return bool(
+        (end - start > 1 or (leads and text[start] in "—―"))
+        and _BEFORE.match(before[-1])
+        and _AFTER.match(text, end)
+    )

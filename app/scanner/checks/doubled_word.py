@@ -12,6 +12,7 @@ from app.scanner.document import Field, Page
 from app.scanner.segment import word_bounds
 
 _LENGTHS = (1, 2, 3, 4)
+_FIRST_IDEOGRAPH = ord("一")
 _SHORT = 64  # of a title it is quicker to see that no character comes twice
 _PARTICLES = frozenset("的了在和是与对将为及把被于从向由按并而或也至经都就已")
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿两零〇几")
@@ -61,12 +62,13 @@ def _candidates(field: Field) -> list[tuple[int, int]]:
     text, codes = field.text, field.codes
     if len(text) < _SHORT and len(set(text)) == len(text):
         return []
-    return sorted((start, length) for length in _LENGTHS for start in _repeats(codes, length))
+    chinese = codes >= _FIRST_IDEOGRAPH
+    return sorted((start, length) for length in _LENGTHS for start in _repeats(codes, chinese, length))
 
 
-def _repeats(codes: npt.NDArray[np.uint32], length: int) -> Sequence[int]:
-    """Where `length` characters stand twice in a row; of a longer row only its first `length` places."""
-    same = (codes[length:] == codes[:-length]).tobytes()
+def _repeats(codes: npt.NDArray[np.uint32], chinese: npt.NDArray[np.bool_], length: int) -> Sequence[int]:
+    """Where `length` ideographs stand twice in a row; of a longer row only its first `length` places."""
+    same = ((codes[length:] == codes[:-length]) & chinese[length:]).tobytes()
     run = b"\1" * length
     return _starts(same + b"\0", run) if run in same else ()
 

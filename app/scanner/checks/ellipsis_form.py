@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
+from app.scanner.context import mentions
 from app.scanner.document import Field, Page
 from app.scanner.outline import has
 
 _DOTS = re.compile(r"…+|\.{2,}|[·•]{3,}")
+_TWO = ("…", "..", "··", "••")
 _RIGHT = ("……", "…………")
 _LONGEST = 12
 _LEADS = re.compile(r"[ \u3000]*[0-9]+[ \u3000]*(?:\n|\Z)")
@@ -20,7 +22,7 @@ _CHINESE = re.compile("[一-鿿，。、；：！？“”‘’《》（）]")
     "TXT-03",
     "ellipsis-form",
     "GB/T 15834-2011《标点符号用法》4.11、5.1",
-    shape=has(b"c.", b"c/", b".c", b"/c", b",.", b",/", b"P.", b"P/", b".Q", b"/Q"),
+    shape=has(b".", b"//"),
     about=About(
         "省略号形式",
         "中文的省略号是六个点“……”，占两个字的位置。目录里连接页码的点、英文和路径里的点不提示。",
@@ -38,6 +40,8 @@ def ellipsis_form(page: Page) -> Iterator[Hit]:
     Basis: GB/T 15834-2011, 4.11 (省略号), 5.1 (书写形式).
     """
     for field in page.fields:
+        if not mentions(field.text, _TWO):
+            continue
         for match in _DOTS.finditer(field.text):
             if match[0] not in _RIGHT and len(match[0]) <= _LONGEST and _stands_in_prose(field, match):
                 yield Hit(field, *match.span(), "省略号应写作六个点“……”。", ("……",))

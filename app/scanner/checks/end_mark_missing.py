@@ -9,7 +9,6 @@ from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
 from app.scanner.outline import Outline
 
-_END = re.compile(r"[一-鿿](?=[ \u3000]*(?:\n|\Z))")
 _STOPS = re.compile("[。！？!?；：]")
 _REACH = 400
 _LEAST = 40
@@ -31,7 +30,7 @@ def _ends_without(outline: Outline) -> bool:
     about=About(
         "段末缺标点",
         "成段的文字末尾没有句号等标点，或者一句话被断成了两段。标题、落款、列表、表格、图片说明不提示。",
-        "近年来，我市坚持以人民为中心，持续优化营商环境。今年以来，全市新增经营主体一万余户，同比增长百分之十，企业满意度不断提高",
+        "近年来，我市持续优化营商环境。今年以来，全市新增经营主体一万余户，同比增长百分之十，企业满意度不断提高",
         "坚持以人民为中心，持续优化营商环境",
     ),
 )
@@ -46,20 +45,28 @@ def end_mark_missing(page: Page) -> Iterator[Hit]:
     Basis: GB/T 15834-2011, 4.1 (句号).
     """
     for field in page.fields:
-        ends = [match.end() for match in _END.finditer(field.text) if _is_open(field.text, match.end())]
+        ends = list(_open_ends(field.text))
         if len(ends) <= _WRAPS:
             yield from (_hit(field, end) for end in ends)
 
 
 def _hit(field: Field, end: int) -> Hit:
-    last = field.text[end - 1]
-    return Hit(field, end - 1, end, "段末缺少句末标点，或者一句话被断成了两段。", (f"{last}。",))
+    right = f"{field.text[end - 1]}。"
+    return Hit(field, end - 1, end, "段末缺少句末标点，或者一句话被断成了两段。", (right,))
 
 
-def _is_open(text: str, end: int) -> bool:
-    """Whether the line that ends before `text[end]` is prose whose last sentence is not closed."""
-    line = text[max(0, end - _REACH) : end].rpartition("\n")[2]
-    if len(line) < _LEAST or _NO_PROSE.search(line) or _SIGNED.search(line):
+def _open_ends(text: str) -> Iterator[int]:
+    """Where the lines end that are prose whose last sentence is not closed."""
+    start = 0
+    for line in text.split("\n"):
+        written = line.rstrip(" \u3000")
+        if len(written) >= _LEAST and "一" <= written[-1] <= "鿿" and _is_open(written[-_REACH:]):
+            yield start + len(written)
+        start += len(line) + 1
+
+
+def _is_open(line: str) -> bool:
+    if _NO_PROSE.search(line) or _SIGNED.search(line):
         return False
     last = _STOPS.split(line)[-1]
     if last == line and line.count("，") < 2:

@@ -9,20 +9,26 @@ from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
 from app.scanner.outline import Outline, has
 
-_POINT = re.compile(
-    r"[,;](?<=[一-鿿”》].)(?=[一-鿿“《（0-9]|[ \u3000]?(?:\n|\Z))|:(?<=[一-鿿”》].)(?=[一-鿿“《\n])"
-)
-_STOP = re.compile(r"\.(?<=[一-鿿”》].)(?<![.一二三四五六七八九十].)(?=[一-鿿“《])")
+_MARKS = ",;:!?."
+_BEFORE = "(?<=[一-鿿”》]"
+_PATTERNS = {
+    **dict.fromkeys(",;", re.compile(f"{_BEFORE}.)(?=[一-鿿“《（0-9]|[ \u3000]?(?:\n|\\Z))")),
+    ":": re.compile(f"{_BEFORE}.)(?=[一-鿿“《\n])"),
+    **dict.fromkeys("!?", re.compile(f"{_BEFORE}.)(?=[一-鿿“《（\n]|\\Z)")),
+    ".": re.compile(f"{_BEFORE}.)(?<![一二三四五六七八九十].)(?=[一-鿿“《])"),
+}
 _PAIR = re.compile(r"[(（](?=[一-鿿])[^()（）\n]{1,60}[)）]")
-_WIDE = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）"}
+_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 _SHOWN = 10
-_SHAPE = has(
-    b"c.c", b"c/c", b"c.0", b"c.\n", b"c. ", b"(c", b"P.", b">.", b"P/", b">/", b".Q", b".<", b"/Q", b"/<"
+_INSIDE = has(*(b"%c%c%c" % (left, mark, right) for left in b"cP>" for mark in b".;/" for right in b"cQ<0("))
+_ENDS = has(
+    *(left + mark + b"\n" for left in (b"c", b"P", b">") for mark in (b".", b". ", b";", b"; ", b"/"))
 )
+_LAST = (b".", b". ", b";", b"; ")
 
 
 def _has_half_width(outline: Outline) -> bool:
-    return _SHAPE(outline) or outline.kinds.endswith(b"c.")
+    return b"(c" in outline.kinds or _INSIDE(outline) or _ENDS(outline) or outline.kinds.endswith(_LAST)
 
 
 @check(
@@ -32,13 +38,13 @@ def _has_half_width(outline: Outline) -> bool:
     shape=_has_half_width,
     about=About(
         "中文里的半角标点",
-        "汉字之间的逗号、分号、冒号、句点应当用全角；全文括号有全角也有半角时，提示半角的。数字、网址、英文里的不提示。",
+        "汉字之间的点号应当用全角；全文括号有全角也有半角时，提示半角的。数字、时间、比分、网址、英文里的不提示。",
         "各单位要高度重视,认真落实。",
         "比分为3:2，网址为www.gov.cn。",
     ),
 )
 def half_width_mark(page: Page) -> Iterator[Hit]:
-    """Half-width , ; : . between Chinese characters, and brackets of two widths in one text (半角标点).
+    """Half-width , ; : . ! ? between Chinese characters, and brackets of two widths in one text (半角标点).
 
     Why: Chinese marks take the place of one character. Times, ratios, numbers, addresses and English are no
     hits, nor are half-width brackets in a text that has no others. A text has its first ten told, the last of
@@ -63,12 +69,18 @@ def _hit(field: Field, at: int, more: str) -> Hit:
 
 
 def _points(text: str) -> Iterator[int]:
-    for pattern in (_POINT, _STOP):
-        yield from (match.start() for match in pattern.finditer(text))
+    for mark in _MARKS:
+        at = text.find(mark)
+        while at >= 0:
+            if _PATTERNS[mark].match(text, at + 1):
+                yield at
+            at = text.find(mark, at + 1)
 
 
 def _brackets(text: str) -> Iterator[int]:
     """The half-width brackets around Chinese in a text that has full-width ones as well."""
+    if "(" not in text and ")" not in text:
+        return
     pairs = [(match.start(), match.end() - 1) for match in _PAIR.finditer(text)]
     halves = [at for pair in pairs for at in pair if text[at] in "()"]
     if len(halves) < 2 * len(pairs):

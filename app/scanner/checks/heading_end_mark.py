@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Page
-from app.scanner.outline import Outline
+from app.scanner.outline import Outline, has
 
 _MARKS = "。，、；：,;:"
 _HEADING = re.compile(
@@ -15,12 +15,13 @@ _HEADING = re.compile(
     re.MULTILINE,
 )
 _TITLE = 100
+_ENDS = has(b",\n", b", \n", b";\n", b"; \n")
 
 
 def _ends_in_mark(outline: Outline) -> bool:
     kinds = outline.kinds
-    short = len(kinds) <= _TITLE and kinds.rstrip(b" \n")[-1:] in (b",", b".", b"/")
-    return short or b",\n" in kinds or b", \n" in kinds
+    short = len(kinds) <= _TITLE and kinds.rstrip(b" \n")[-1:] in (b",", b";", b".", b"/")
+    return short or _ENDS(outline)
 
 
 @check(
@@ -38,8 +39,8 @@ def _ends_in_mark(outline: Outline) -> bool:
 def heading_end_mark(page: Page) -> Iterator[Hit]:
     """A 。，、；： at the end of the title, or of a heading 一、… on a line of its own (标题末尾用标点).
 
-    Why: a title takes no mark but ？ ！ or an ellipsis. Headings that open a paragraph (（一）加强领导。各区…)
-    are no hits.
+    Why: a title takes no mark but ？ ！ or an ellipsis. Headings that open a paragraph are no hits
+    (（一）加强领导。各区…).
 
     Example: 一、加强组织领导。 → 一、加强组织领导.
     Basis: GB/T 15834-2011, B.4 (文章标题的标点用法).

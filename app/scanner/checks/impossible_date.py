@@ -26,6 +26,8 @@ _WAKERS = (
     *(f"{number}月" for number in "0123456789一二三四五六七八九十"),
     *(f"{digit}{unit}" for digit in range(10) for unit in "时点"),
 )
+_MONTHS = frozenset(map(str, range(1, 13)))
+_DAYS = frozenset(map(str, range(1, 29)))
 _LUNAR = ("农历", "阴历", "旧历", "古历", "夏历", "正月", "腊月", "冬月", "闰")
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九十")} | {"廿": 20, "卅": 30}
 
@@ -55,11 +57,19 @@ def impossible_date(page: Page) -> Iterator[Hit]:
     for field in page.fields:
         text = field.folded
         for match in _MONTH.finditer(text):
-            yield from _judge_month(field, match)
+            if not _is_plain(text, match):
+                yield from _judge_month(field, match)
         for match in _DASHED.finditer(text):
             yield from _judge_dashed(field, match)
         for match in _CLOCK.finditer(text):
             yield from _judge_clock(field, match)
+
+
+def _is_plain(text: str, match: re.Match[str]) -> bool:
+    """Whether a date is right at a glance, as nearly all are: 3月5日."""
+    month = text[max(0, match.start() - 3) : match.start()].lstrip("年 ")
+    day = match[1] or "1"
+    return month in _MONTHS and match[3] is None and day in _DAYS
 
 
 def _judge_month(field: Field, match: re.Match[str]) -> Iterator[Hit]:

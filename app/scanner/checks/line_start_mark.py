@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Page
-from app.scanner.outline import Outline
+from app.scanner.outline import Outline, has
 
 _LEADING = re.compile(r"^[ \u3000]{0,8}([，。、；：]|[！？](?=[一-鿿\n]))(?![，。、；：！？])", re.MULTILINE)
+_LEADS = has(b"\n,", b"\n;", b" ,", b" ;")
 
 
 def _starts_with_mark(outline: Outline) -> bool:
-    kinds = outline.kinds
-    return kinds.lstrip(b" ").startswith(b",") or (b"\n" in kinds and b"\n," in kinds.replace(b" ", b""))
+    return outline.kinds.startswith((b",", b";")) or _LEADS(outline)
 
 
 @check(

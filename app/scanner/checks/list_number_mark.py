@@ -7,27 +7,32 @@ from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
-from app.scanner.outline import has
+from app.scanner.outline import Outline, has
 
-_NUMERAL = "[一二三四五六七八九十]{1,3}"
-_START = r"(?:^|(?<=[\n。；：;]))[ \u3000]{0,4}"
-_BRACKETED = re.compile(
-    rf"{_START}(([(（](?:{_NUMERAL}|[0-9]{{1,2}})[)）]|[①-⑳])[、，．.：:])(?![(（①-⑳])", re.MULTILINE
-)
-_ORDINAL = re.compile(rf"{_START}([第其]({_NUMERAL})[、：:])(?![{{一二三四五六七八九十第其}}])", re.MULTILINE)
-_PLAIN = re.compile(rf"^[ \u3000]{{0,4}}({_NUMERAL}[，,．.：:])(?=[一-鿿])", re.MULTILINE)
-_ARABIC = re.compile(r"^[ \u3000]{0,4}([0-9]{1,2}、)(?![0-9])", re.MULTILINE)
+_NUMERALS = "一二三四五六七八九十"
+_NUMERAL = f"[{_NUMERALS}]{{1,3}}"
+# Each begins at a rare character; what stands to the left is looked at from there.
+_ITEM = re.compile("[)）①-⑳](?=[、，．.：:](?![(（第①-⑳]))")
+_ORDINAL = re.compile(f"[第其]十?[{_NUMERALS}](?=[、：:](?![{_NUMERALS}第其]))")
+_LINE = re.compile(rf"\n[ \u3000]{{0,4}}(?:({_NUMERAL})[，,．.：:](?=[一-鿿])|([0-9]{{1,2}})、(?![0-9]))")
+_START = r"[\n。；：;][ \u3000]{0,4}"
+_STARTS = re.compile(_START + "$")
+_NUMBERED = re.compile(rf"{_START}([(（](?:{_NUMERAL}|[0-9]{{1,2}})[)）]|[①-⑳])$")
+_REACH = 10
+_RARE = has(b"\n", b")", b".")
+
+
+def _may_list(outline: Outline) -> bool:
+    """Whether there are lines or brackets, or a mark near the beginning."""
+    return _RARE(outline) or bool(outline.kinds[:8].translate(None, b"0c "))
 
 
 @check(
     "TXT-03",
     "list-number-mark",
     "GB/T 15834-2011《标点符号用法》附录B.3",
-    words=[
-        *(f"{numeral}{mark}" for numeral in "一二三四五六七八九十" for mark in "、，：,.:"),
-        *(f"{digit}、" for digit in range(10)),
-    ],
-    shape=has(b"),", b")/", b").", b"c.c", b"c/c", b".,", b"./", b".."),
+    words=[f"{lead}{ten}{numeral}" for lead in "第其" for ten in ("", "十") for numeral in _NUMERALS],
+    shape=_may_list,
     about=About(
         "序号后的标点",
         "加括号的序号后面不用标点，“一”后用顿号，“1”后用下脚点，“第一”后用逗号。条款引用（第（一）、（二）项）不在此列。",
@@ -46,16 +51,27 @@ def list_number_mark(page: Page) -> Iterator[Hit]:
     Basis: GB/T 15834-2011, B.3 (序次语之后标点的用法).
     """
     for field in page.fields:
-        for match in _BRACKETED.finditer(field.text):
-            yield _hit(field, match, "加括号的序号后面不用标点", match[2])
-        for match in _ORDINAL.finditer(field.text):
-            yield _hit(field, match, f"“{match[1][:-1]}”后面用逗号", f"{match[1][:-1]}，")
-        for match in _PLAIN.finditer(field.text):
-            yield _hit(field, match, "不带括号的汉字序号后面用顿号", f"{match[1][:-1]}、")
-        first = _ARABIC.search(field.text)
-        if first:
-            yield _hit(field, first, "阿拉伯数字序号后面用下脚点", f"{first[1][:-1]}.")
+        text = "\n" + field.text
+        for match in _ITEM.finditer(text):
+            number = _NUMBERED.search(text[max(0, match.end() - _REACH) : match.end()])
+            if number:
+                yield _hit(field, match.end() - 1, number[1], "加括号的序号后面不用标点", "")
+        for match in _ORDINAL.finditer(text):
+            if _STARTS.search(text[max(0, match.start() - _REACH) : match.start()]):
+                yield _hit(field, match.end() - 1, match[0], f"“{match[0]}”后面用逗号", "，")
+        yield from _lines(field, text)
 
 
-def _hit(field: Field, match: re.Match[str], rule: str, right: str) -> Hit:
-    return Hit(field, *match.span(1), f"{rule}。", (right,))
+def _lines(field: Field, text: str) -> Iterator[Hit]:
+    """Numbers without brackets at the start of a line; `text` has one line break more than the field."""
+    told = False
+    for match in _LINE.finditer(text):
+        if match[1]:
+            yield _hit(field, match.end(1) - 1, match[1], "不带括号的汉字序号后面用顿号", "、")
+        elif not told:
+            told = True
+            yield _hit(field, match.end(2) - 1, match[2], "阿拉伯数字序号后面用下脚点", ".")
+
+
+def _hit(field: Field, at: int, number: str, rule: str, mark: str) -> Hit:
+    return Hit(field, at - len(number), at + 1, f"{rule}。", (number + mark,))

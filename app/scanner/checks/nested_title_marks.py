@@ -9,7 +9,7 @@ from app.scanner.check import About, Hit, check
 from app.scanner.document import Page
 from app.scanner.outline import Outline
 
-_NESTED = re.compile(r"《[^《》\n]{0,80}(?:《[^《》\n]{1,80}》[^《》\n]{0,80}){1,5}》")
+_NESTED = re.compile(r"《[^《》〈〉\n]{0,80}(?:《[^《》\n]{1,80}》[^《》\n]{0,80}){1,5}》")
 _INNER = re.compile("《[^《》]+》")
 _TITLES_ONLY = bytes(set(range(256)) - set(b"<>"))
 

@@ -11,7 +11,7 @@ from app.scanner.outline import has
 
 _TITLE = re.compile(r"《([^《》\n]{2,40})》")
 _PAPER = re.compile(
-    "(?<![考论认保求公见印实查举质旁佐验辩辨例证])证$|(?:执照|许可证|证书|居住证|身份证|户口簿|营业执照)$"
+    "(?<![考论认保求公见印实查举质旁佐验辩辨例凭])证$|(?:执照|许可证|证书|居住证|身份证|户口簿|营业执照)$"
 )
 _GATHERING = re.compile(
     "(?:会议|大会|例会|座谈会|研讨会|推进会|动员会|部署会|培训会|培训班|交流会|发布会|博览会|论坛|活动|大赛|竞赛|比赛)$"
@@ -20,10 +20,11 @@ _BODY = re.compile("(?:有限公司|委员会|协会|基金会|联合会|办事�
 _HONOUR = re.compile("(?:奖|奖项|称号|先进单位|先进集体|先进个人|文明单位|劳动模范)$")
 _HOLDING = re.compile("(?:举办|召开|开展|参加|出席|举行|组织|启动|承办|主办|协办)了?(?:的|第.{1,3}届)?$")
 _AWARDING = re.compile("(?:荣获|获得|获评|授予|颁发|评为)了?$")
-_TEACHING = re.compile("(?:开设|选修|讲授|主讲|增设)了?$")
+_TEACHING = re.compile("(?:开设|选修|讲授|主讲|增设)了?(?:《[^《》\n]{2,30}》[、和]?){0,3}$")
 _COURSE = re.compile("(?:[、和]?《[^《》\n]{2,30}》)*(?:等|[两三四五]门|等[两三四五六]门)?(?:课程|课)")
 _CALLED = re.compile("(?:荣誉)?(?:称号|奖项)")
 _REACH = 10
+_LIST = 110
 
 
 @check(
@@ -68,6 +69,8 @@ def _no_work(field: Field, match: re.Match[str]) -> str:
         return "会议、活动"
     if _AWARDING.search(before) and (_HONOUR.search(name) or _CALLED.match(text, match.end())):
         return "奖项、称号"
-    if _TEACHING.search(before) and _COURSE.match(text, match.end()):
+    if _TEACHING.search(text[max(0, match.start() - _LIST) : match.start()]) and _COURSE.match(
+        text, match.end()
+    ):
         return "课程"
     return ""

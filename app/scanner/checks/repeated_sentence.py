@@ -1,0 +1,106 @@
+"""TXT-05: a sentence that stands twice in a draft (整句、整段重复)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from app.scanner.check import About, Hit, check
+from app.scanner.document import Field, Page
+from app.scanner.finding import Severity
+from app.scanner.outline import Outline
+
+_LEAST = 15
+_FAR = 30
+_OFTEN = 3
+_SENTENCE = re.compile("[^。！？\n]++([。！？]?)")  # takes what has no end mark too, so that it is read once
+_SPACE = re.compile("[ \u3000\t]+")
+_CHINESE = re.compile("[一-鿿]")
+_FORMULA = re.compile(
+    "感谢|谢谢|欢迎|咨询|电话|拨打|祝您|祝|支持|网友|留言|答复如下|回复如下|查收|解释|理解|监督|投诉|举报|责任编辑"
+)
+
+
+class _Sentence(NamedTuple):
+    """A sentence without its spaces, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+def _has_two(outline: Outline) -> bool:
+    """Whether at least two sentences are long enough."""
+    long = 0
+    for piece in outline.kinds.replace(b"\n", b";").split(b";"):
+        long += len(piece) >= _LEAST
+    return long > 1
+
+
+@check(
+    "TXT-05",
+    "repeated-sentence",
+    "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关",
+    shape=_has_two,
+    about=About(
+        "整句重复",
+        "十五字以上的同一句话接连出现两次，或者三十字以上的句子在文中出现两次，多是粘贴所致。客套话、每处都有的固定说明不提示。",
+        "各单位要切实加强组织领导，确保各项任务落到实处。各单位要切实加强组织领导，确保各项任务落到实处。",
+        "各单位要切实加强组织领导，确保各项任务落到实处。各部门要切实加强协调配合，确保各项工作有序推进。",
+    ),
+)
+def repeated_sentence(page: Page) -> Iterator[Hit]:
+    """A sentence of fifteen characters or more that follows itself, or of thirty that stands twice (整句重复).
+
+    Why: a paragraph was pasted twice. What comes more often is a formula of a form or guide and no hit; nor
+    are phrases of courtesy, and titles, which have no mark at their end.
+
+    Example: 各单位要……落到实处。各单位要……落到实处。 → once.
+    Basis: 国办发〔2018〕123号 (严把文字关).
+    """
+    for field in page.fields:
+        yield from _repeats(field, list(_sentences(field.text)))
+
+
+def _sentences(text: str) -> Iterator[_Sentence]:
+    """The long sentences, in order."""
+    for match in _SENTENCE.finditer(text):
+        start = match.end() - len(match[0].lstrip(" \u3000\t”"))
+        if match[1] and match.end() - start > _LEAST:
+            yield _Sentence(_SPACE.sub("", text[start : match.end()]), start, match.end())
+
+
+def _repeats(field: Field, sentences: Sequence[_Sentence]) -> Iterator[Hit]:
+    """What repeats something before it, neighbouring sentences taken together."""
+    counts = Counter(sentence.text for sentence in sentences)
+    if len(counts) == len(sentences):
+        return
+    first: dict[str, int] = {}
+    block: list[int] = []
+    for number, sentence in enumerate(sentences):
+        before = first.setdefault(sentence.text, number)
+        if before < number and counts[sentence.text] <= _OFTEN and _is_prose(sentence.text):
+            block.append(number)
+        elif block:
+            yield from _hit(field, sentences, block, first)
+            block = []
+    if block:
+        yield from _hit(field, sentences, block, first)
+
+
+def _is_prose(sentence: str) -> bool:
+    return len(_CHINESE.findall(sentence)) >= _LEAST and not _FORMULA.search(sentence)
+
+
+def _hit(
+    field: Field, sentences: Sequence[_Sentence], block: Sequence[int], first: Mapping[str, int]
+) -> Iterator[Hit]:
+    start, end = sentences[block[0]].start, sentences[block[-1]].end
+    follows = first[sentences[block[0]].text] + len(block) == block[0]
+    if follows or end - start >= _FAR:
+        several = f"以下{len(block)}句" if len(block) > 1 else "这句话"
+        message = f"{several}与前文完全相同，疑为重复粘贴，请核对。"
+        certain = follows or len(block) > 1
+        yield Hit(field, start, end, message, severity=None if certain else Severity.HINT)

@@ -5,8 +5,8 @@ ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
     SANSHEN_DATABASE_URL=sqlite:////data/sanshen.sqlite3
 
 WORKDIR /srv/sanshen
-COPY requirements.lock ./
-RUN pip install --no-cache-dir -r requirements.lock
+COPY requirements-ocr.lock ./
+RUN pip install --no-cache-dir -r requirements-ocr.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY app ./app
 COPY lexicons ./lexicons

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from app.errors import Invalid
-from app.files.content import ReadFile
+from app.files.content import Location, ReadFile
 from app.files.location import in_words
 from app.files.reading import read_file
 from app.files.report import precheck_file
@@ -39,7 +39,7 @@ def check_files(files: Sequence[str], office: Path | None, format: str, text_dat
         if format == "json":
             sys.stdout.write(orjson.dumps({"file": name, **report}).decode() + "\n")
         else:
-            _print(console, name, report)
+            _print(console, name, read, report)
     return worst
 
 
@@ -66,10 +66,10 @@ def _read(name: str) -> ReadFile:
         raise Invalid("unreadable_file", f"无法读取 {name}：{error.strerror}") from error
 
 
-def _print(console: Console, name: str, report: dict[str, Any]) -> None:
+def _print(console: Console, name: str, read: ReadFile, report: dict[str, Any]) -> None:
     console.print(Text.assemble((name, "bold"), f"  {VERDICTS[report['verdict']]}"))
     for finding in report["findings"]:
-        console.print(_line(finding))
+        console.print(_line(_where(read, finding["location"]), finding))
         if finding["suggestions"]:
             console.print(Text.assemble("      建议：", ("、".join(finding["suggestions"]), "green")))
         console.print(Text(f"      依据：{finding['basis']}", style="dim"))
@@ -80,11 +80,15 @@ def _print(console: Console, name: str, report: dict[str, Any]) -> None:
     console.print(f"  {summary}；级别 {TITLES[report['level']]}；用时 {report['elapsed_ms']:.0f} 毫秒\n")
 
 
-def _line(finding: dict[str, Any]) -> Text:
+def _where(read: ReadFile, location: Location) -> str:
+    return in_words(location) if read.places or read.remarks else f"第 {location['paragraph']} 行"
+
+
+def _line(where: str, finding: dict[str, Any]) -> Text:
     severity = finding["severity"]
     text = finding["text"].replace("\n", "⏎")
     return Text.assemble(
-        f"  {in_words(finding['location'])} ",
+        f"  {where} ",
         (f"{WORDS[severity]} {finding['code']}", STYLES[severity]),
         f" {finding['gate']} ",
         (f"“{text}”", "reverse"),

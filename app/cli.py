@@ -71,7 +71,10 @@ def check(
     format: Annotated[Literal["text", "json"], typer.Option(help="输出格式")] = "text",
     text_date: Annotated[str | None, typer.Option(help="稿件日期，如 2026-11-21")] = None,
 ) -> None:
-    """检查文件（.txt .md .html）。退出码：0 通过，1 有提醒，2 有必须处置的问题，3 未能检查。"""
+    """检查文件（.txt .md .html .docx .pdf .png .jpg）。
+
+    退出码：0 通过，1 有提醒，2 有必须处置的问题，3 未能检查。
+    """
     from app.checking import check_files
 
     try:

@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     """Allow a session cookie without TLS (内网无 HTTPS); the default `__Host-` cookie needs TLS."""
     allowed_origins: tuple[str, ...] = ()
     """Origins of the pages beside the one in the Host header, e.g. when a proxy rewrites the host."""
+    fetch_links: bool = False
+    """Open the links of a draft in a full check (联网核验); without it nothing is ever fetched."""
     log_level: str = "INFO"
 
 

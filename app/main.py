@@ -21,6 +21,7 @@ from app.api import (
     lexicons,
     middleware,
     precheck,
+    precheck_file,
     problems,
     queue,
     reviewers,
@@ -37,6 +38,7 @@ log = structlog.get_logger()
 
 API = (
     precheck,
+    precheck_file,
     auth,
     drafts,
     certificates,

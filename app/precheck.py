@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from app.config import get_settings
 from app.content import content_sha256, need_size
-from app.scanner.document import Draft
+from app.fetching import Visitor
+from app.scanner.document import Draft, parse, web_addresses
 from app.scanner.engine import Depth, scan
 from app.scanner.relevance import Duties
 from app.scanner.report import OffsetUnit
@@ -34,9 +38,11 @@ def precheck(
     """Scan a draft. `assets` are SHA-256 digests (hex) of its attachments, in order.
 
     Returns the response of `POST /precheck`; the same input under the same ruleset gives the same
-    response but for `elapsed_ms`.
+    response but for `elapsed_ms` and, where the office has links opened, for what they led to.
     """
     began = time.perf_counter()
+    if depth == "full" and get_settings().fetch_links:
+        draft = replace(draft, visits=_visitor().visit(web_addresses(parse(draft))))
     report = scan(draft, ruleset, duties, depth)
     if offsets == "utf16":
         report = report.in_utf16(draft)
@@ -45,3 +51,9 @@ def precheck(
         "content_sha256": content_sha256(draft.title, draft.body, draft.format, assets),
         "elapsed_ms": round((time.perf_counter() - began) * 1000, 3),
     }
+
+
+@functools.cache
+def _visitor() -> Visitor:
+    """The one of this process, with what it remembers."""
+    return Visitor()

@@ -72,7 +72,8 @@ def test_check_reads_standard_input_and_gb18030(tmp_path: Path) -> None:
     ("name", "content", "says"),
     [
         ("a.txt", None, "无法读取"),
-        ("a.docx", b"PK", "暂不支持"),
+        ("a.doc", b"PK", "暂不支持"),
+        ("a.docx", b"PK", "内容却不是这种格式"),
         ("a.txt", b"\x00\x01\xff\xfe\x81", "不是可识别的文本"),
     ],
 )

@@ -96,7 +96,10 @@ def _figures(method: str, template: str, status: int) -> tuple[Counter, Histogra
 
 
 class Bound:
-    """Reads the request's body within limits: bytes in all, and nesting where it is JSON."""
+    """Reads the request's body within limits: bytes in all, and nesting where it is JSON.
+
+    A form with files is not held in memory: it passes through to its parser, which puts files on disk.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -107,7 +110,11 @@ class Bound:
             await self.app(scope, receive, send)
             return
         try:
-            body = await _read(scope, receive)
+            limit = _limit(scope)
+            if media_type(scope) == b"multipart/form-data":
+                await _pass(self.app, limit, scope, receive, send)
+                return
+            body = await _read(limit, receive)
             if media_type(scope).endswith(b"json"):
                 need_utf8(body)
                 need_depth(body)
@@ -127,11 +134,35 @@ def media_type(scope: Scope) -> bytes:
     return header(scope, b"content-type").partition(b";")[0].strip().lower()
 
 
-async def _read(scope: Scope, receive: Receive) -> bytes:
+def _limit(scope: Scope) -> int:
+    """Bytes the request may have; `TooLarge` where it says that it has more."""
     limit = LARGER.get(scope["path"], MAX_REQUEST)
     declared = header(scope, b"content-length")
     if declared.isdigit() and int(declared) > limit:
         raise _too_large(limit)
+    return limit
+
+
+async def _pass(app: ASGIApp, limit: int, scope: Scope, receive: Receive, send: Send) -> None:
+    """Let the body through piece by piece; beyond the limit it ends, and `TooLarge` is the answer."""
+    size = 0
+
+    async def receive_within() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        return message if size <= limit else {"type": "http.disconnect"}
+
+    async def send_within(message: Message) -> None:
+        if size <= limit:
+            await send(message)
+
+    await app(scope, receive_within, send_within)
+    if size > limit:
+        raise _too_large(limit)
+
+
+async def _read(limit: int, receive: Receive) -> bytes:
     parts, size, more = [], 0, True
     while more:
         message = await receive()

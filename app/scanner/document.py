@@ -7,6 +7,7 @@ marks are gone, blocks are separated by line breaks. `Field.span()` leads from t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,11 +17,13 @@ import numpy as np
 import numpy.typing as npt
 
 from app.scanner import html, markdown, normalize
+from app.scanner.context import signed
 from app.scanner.facts import Facts
 from app.scanner.finding import FieldName
 from app.scanner.markup import Link, Offsets, Reading, addresses
 from app.scanner.normalize import Packed
 from app.scanner.outline import Outline
+from app.scanner.visit import Visit
 
 __all__ = ["Draft", "Exemption", "Field", "Format", "Kind", "Link", "Offsets", "Page", "Source", "parse"]
 
@@ -62,6 +65,8 @@ class Draft:
     question: str | None = None
     text_date: date | None = None
     exemption: Exemption | None = None
+    visits: Mapping[str, Visit] | None = None
+    """What its links led to, by address; None where they were not opened."""
 
 
 class Field:
@@ -134,6 +139,16 @@ class Page:
     draft: Draft
     fields: tuple[Field, ...]
     facts: Facts
+
+    def dated(self) -> date | None:
+        """The day of the text: the one given with it, else the one that it puts under itself (落款日期)."""
+        return self.draft.text_date or signed(self.fields[-1].folded)
+
+
+def web_addresses(page: Page) -> list[str]:
+    """The distinct web addresses among the links of a page, in order."""
+    links = (link.url for field in page.fields for link in field.links)
+    return list(dict.fromkeys(url for url in links if url.lower().startswith(("http:", "https:", "www."))))
 
 
 def parse(draft: Draft, facts: Facts = _NO_FACTS) -> Page:

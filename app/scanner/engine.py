@@ -6,13 +6,13 @@ raise, since a scanner that did not run must never look like a clean text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Literal
 
 from app.scanner.check import Check, Hit
 from app.scanner.checks import CHECKS
-from app.scanner.document import Draft, Field, Page, parse
+from app.scanner.document import Draft, Field, Page, parse, web_addresses
 from app.scanner.finding import RANK, Finding, Severity
 from app.scanner.gather import LIMIT, gather
 from app.scanner.level import Rule, assess
@@ -23,10 +23,11 @@ from app.scanner.ruleset import Role, Ruleset
 from app.scanner.sieve import Sifted
 from app.scanner.spelled import is_written_out
 from app.scanner.suppression import Suppressed, suppress
+from app.scanner.visit import Visit
 
 Depth = Literal["full", "fast"]
 
-_ENOUGH = 5 * LIMIT
+ENOUGH = 5 * LIMIT
 """Hits of one check after which a hostile text is read no further for it."""
 
 _SPELLED = "（疑以拆字或拼音写成，请核实）"
@@ -94,7 +95,7 @@ def _patterns(
 ) -> Iterator[tuple[str, str, str, Hit]]:
     for check in _awake(page, sifted):
         if depth == "full" or not check.slow:
-            for hit in islice(check.find(page), _ENOUGH):
+            for hit in islice(check.find(page), ENOUGH):
                 yield check.code, check.rule, check.basis, hit
 
 
@@ -103,9 +104,10 @@ def _awake(page: Page, sifted: Sequence[Sifted[Role]]) -> Iterator[Check]:
     outlines = [field.outline for field in page.fields]
     linked = any(field.links for field in page.fields)
     woken: set[str] = set()
-    for each in sifted:
-        for _, _, role in each.words:
+    for field, each in zip(page.fields, sifted, strict=True):
+        for role in {role for _, _, role in each.words}:
             woken |= role.wakes
+            woken.update(rule for word, rule in role.exact if rule not in woken and word in field.folded)
     for check in CHECKS:
         called = check.sleepless or check.rule in woken or (linked and check.links)
         called = called or page.draft.kind in check.kinds
@@ -163,12 +165,15 @@ def _left_out(page: Page, depth: Depth) -> Iterator[NotRun]:
     if depth == "fast":
         yield from (NotRun(check.rule, _FAST) for check in CHECKS if check.slow)
         yield NotRun("relevance", _FAST)
-    if any(
-        link.url.lower().startswith(("http:", "https:", "www."))
-        for field in page.fields
-        for link in field.links
-    ):
+    if urls := web_addresses(page):
+        yield from _unopened(urls, page.draft.visits)
+
+
+def _unopened(urls: Sequence[str], visits: Mapping[str, Visit] | None) -> Iterator[NotRun]:
+    if visits is None:
         yield NotRun("dead-link", "未联网，未核验链接能否打开")
+    elif missed := sum(url not in visits or visits[url].state == "refused" for url in urls):
+        yield NotRun("dead-link", f"有 {missed} 个链接未能联网核验")
 
 
 def _cut_short(rule: str) -> NotRun:

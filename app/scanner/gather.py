@@ -38,7 +38,8 @@ def gather(
 ) -> tuple[tuple[Finding, ...], list[str]]:
     """The findings of hits with their code, rule and basis, by place; and the rules that had too many.
 
-    Of one code and span the heaviest counts. Personal data with a legal ground to stay is a hint.
+    Of one code and span the heaviest counts. Personal data that may stay by a clause (依据) is a
+    hint; a ground alone is not enough.
     """
     kept, cropped = _cropped(_distinct(_found(seen, exemption)))
     return _findings(kept), cropped
@@ -48,8 +49,11 @@ def _found(seen: Iterable[tuple[str, str, str, Hit]], exemption: Exemption | Non
     """Hits with their weight and source span; of one rule and severity, no more than tell of too many."""
     counts: defaultdict[tuple[str, Severity], int] = defaultdict(int)
     for code, rule, basis, hit in seen:
-        ground = _ground(exemption) if exemption and code.startswith("PRI") else ""
-        severity = Severity.HINT if ground else hit.severity or CODES[code].severity
+        said = exemption if code.startswith("PRI") else None
+        ground = _ground(said) if said else ""
+        severity = hit.severity or CODES[code].severity
+        if said and said.basis.strip():
+            severity = Severity.HINT
         counts[rule, severity] += 1
         if counts[rule, severity] <= LIMIT + 1:
             start, end = (hit.start, hit.end) if hit.in_source else hit.field.span(hit.start, hit.end)
@@ -57,6 +61,8 @@ def _found(seen: Iterable[tuple[str, str, str, Hit]], exemption: Exemption | Non
 
 
 def _ground(exemption: Exemption) -> str:
+    if not exemption.basis.strip():
+        return f"（已说明事由“{exemption.ground}”，但未写明法律依据，须补充条款）"
     return f"（已说明保留依据：{'，'.join(filter(None, (exemption.ground, exemption.basis)))}）"
 
 

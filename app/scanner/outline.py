@@ -75,7 +75,10 @@ def has(*pieces: bytes) -> Shape:
 
     def holds(outline: Outline) -> bool:
         kinds = outline.kinds
-        return any(piece in kinds for rarest, piece in guarded if rarest in kinds)
+        for rarest, piece in guarded:
+            if rarest in kinds and piece in kinds:
+                return True
+        return False
 
     return holds
 

@@ -45,15 +45,17 @@ class Roster:
         counts = Counter(name for name, _ in named)
         self.persons = {name: person for name, person in named if name and counts[name] == 1}
         self.titles = {packed(title).text for _, person in named for title in person.titles()} - {""}
-        self._names, self._offices = list(self.persons), sorted(self.titles)
-        self._find_names, self._find_titles = Matcher(self._names).find, Matcher(self._offices).find
+        self._find_names, self._find_titles = (
+            Matcher(list(self.persons)).find,
+            Matcher(list(self.titles)).find,
+        )
         self._sizes = sorted({len(title) for title in self.titles}, reverse=True)
 
-    def mentions(self, field: Field) -> list[Mention]:
+    def mentions(self, field: Field) -> Iterator[Mention]:
         """The persons that a field names, from left to right."""
         text = field.packed.text
         found = resolve(self._find_names(text), (), lambda start, end, _: not straddles(text, start, end))
-        return [Mention(field, start, end, self.persons[text[start:end]]) for start, end, _ in found]
+        return (Mention(field, start, end, self.persons[text[start:end]]) for start, end, _ in found)
 
     def offices(self, field: Field) -> Iterator[tuple[int, int]]:
         """Where titles stand in a field, the longest at each place."""
@@ -95,11 +97,10 @@ def roster(facts: Facts) -> Roster:
     return Roster(facts.persons.values())
 
 
-def all_mentions(page: Page) -> list[Mention]:
+def all_mentions(page: Page) -> Iterator[Mention]:
     """The persons that a page names; none where the ruleset knows none."""
-    if not page.facts.persons:
-        return []
-    return [mention for field in page.fields for mention in roster(page.facts).mentions(field)]
+    for field in page.fields if page.facts.persons else ():
+        yield from roster(page.facts).mentions(field)
 
 
 def names(facts: Facts) -> Iterable[str]:

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from app.scanner.checks import CHECKS
 from app.scanner.facts import Facts
@@ -19,7 +18,7 @@ from app.scanner.lexicon import load as load_lexicon
 from app.scanner.lexicon_file import yields
 from app.scanner.matcher import Library
 from app.scanner.memory import frugal
-from app.scanner.normalize import bare, packed
+from app.scanner.normalize import bare, folded, packed
 from app.scanner.sieve import Sieve
 from app.scanner.suppression import NO_SUPPRESSIONS, Suppression, Suppressions
 from app.scanner.terms import TermIndex
@@ -31,10 +30,16 @@ LEXICONS = Path(__file__).parents[2] / "lexicons"
 """The folder of the lexicons that are shipped."""
 
 
-class Role(NamedTuple):
-    """What a bare word does besides being a term: the checks it wakes, the rules of level by packed word."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Role:
+    """What a bare word does besides being a term: the checks it wakes, the rules of level by packed word.
+
+    A word with marks or doubled letters (和、 or 求求) is more than its bare form: `exact` has it in folded
+    form with the checks that it wakes where it stands so.
+    """
 
     wakes: frozenset[str]
+    exact: tuple[tuple[str, str], ...]
     level: tuple[tuple[str, tuple[Rule, ...]], ...]
 
 
@@ -102,15 +107,20 @@ def _level(facts: Facts) -> LevelRules:
 def _roles(facts: Facts, level: LevelRules) -> dict[str, Role]:
     """The words that wake checks and those of the rules of level, by their bare form."""
     wakes: defaultdict[str, set[str]] = defaultdict(set)
+    exact: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     for check in CHECKS:
         for word in check.words(facts):
-            wakes[bare(word).text].add(check.rule)
+            if (plain := bare(word).text) == packed(word).text:
+                wakes[plain].add(check.rule)
+            else:
+                exact[plain].add((folded(word), check.rule))
     told: defaultdict[str, list[tuple[str, tuple[Rule, ...]]]] = defaultdict(list)
     for word, rules in level.by_word.items():
         told[bare(word).text].append((packed(word).text, rules))
+    assert "" not in wakes | exact | told, "a word that wakes a check has a letter, a digit or an ideograph"
     return {
-        word: Role(frozenset(wakes.get(word, ())), tuple(told.get(word, ())))
-        for word in (wakes.keys() | told.keys()) - {""}
+        word: Role(frozenset(wakes[word]), tuple(sorted(exact[word])), tuple(told[word]))
+        for word in {*wakes, *exact, *told}
     }
 
 

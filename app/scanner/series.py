@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,14 +21,16 @@ ITEMS = ("一是", "一要", "第一，", "其一，", "①")
 
 _KINDS = (*HEADINGS, *ARTICLES, *ITEMS)
 _N = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_ORDINAL = "[一二三四五六七八九十百零]{1,6}"
 _LISTED = "(?![、和至或,])"  # 符合（一）、（二）项
 _MARKER = re.compile(
-    r"(?:^|(?<=[\n。;:!?]))[ \t]{0,8}"
+    r"(?<![,、“])[ \t]{0,8}"
     rf"(?:({_N})、(?!{_N})|\(({_N})\){_LISTED}|([0-9]{{1,2}})[.、](?![0-9])|\(([0-9]{{1,2}})\){_LISTED})"
-    r"|(?:^|(?<=\n))[ \t]{0,8}第(?:([一二三四五六七八九十百零]{1,6})章(?=[ \t\n])|([一二三四五六七八九十百零]{1,6})条(?![、和至或的]))"
-    r"|(?:^|(?<=[\n。;:!?,、“]))[ \t]{0,8}"
-    rf"(?:({_N})是|({_N})要|第({_N})(?:[,:]|、(?!第))|其({_N})[,:]|([①-⑳])(?![、①-⑳]))"
+    rf"|(?<=\n)[ \t]{{0,8}}第(?:({_ORDINAL})章(?=[ \t\n])|({_ORDINAL})条(?![、和至或的]))"
+    rf"|[ \t]{{0,8}}(?:({_N})是|({_N})要|第({_N})(?:[,:]|、(?!第))|其({_N})[,:]|([①-⑳])(?![、①-⑳]))"
 )
+# A marker begins a line, sentence or clause, with one of few characters: most places are passed at once.
+_BEGINNING = re.compile(r"[\n。;:!?,、“](?=[ \t]{0,8}[一二三四五六七八九十(0-9第其①-⑳])")
 _NUMBERED = re.compile(rb"[\n;,](?:c{1,3},|\(c{1,3}\)|0{1,2}[/,]|\(0{1,2}\)|\.)")
 _NAMES = "零一二三四五六七八九"
 _DIGITS = {char: value for value, char in enumerate(_NAMES)}
@@ -52,12 +55,20 @@ class Slip(NamedTuple):
     before: Marker
 
 
-def markers(folded: str) -> Iterator[Marker]:
+@functools.lru_cache(maxsize=4)
+def markers(folded: str) -> tuple[Marker, ...]:
     """The numbers at the start of a line, sentence or clause of a text in half width, in order."""
-    for match in _MARKER.finditer(folded):
-        group = match.lastindex or 1
-        start = match.end() - len(match[0].lstrip())
-        yield Marker(_KINDS[group - 1], value(match[group]), start, match.end())
+    return tuple(_markers("\n" + folded))
+
+
+def _markers(text: str) -> Iterator[Marker]:
+    done = 0
+    for beginning in _BEGINNING.finditer(text):
+        match = _MARKER.match(text, beginning.end()) if beginning.end() >= done else None
+        if match:
+            done, group = match.end(), match.lastindex or 1
+            start = done - len(match[0].lstrip())
+            yield Marker(_KINDS[group - 1], value(match[group]), start - 1, done - 1)
 
 
 def numbered(outline: Outline) -> bool:

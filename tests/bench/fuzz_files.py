@@ -2,8 +2,8 @@
 
     python -m tests.bench.fuzz_files [--count 10000] [--seed 1]
 
-Prints, for each format, how many were read and with which codes the others were refused; every failure that is
-no 4xx, with the seed that makes it again; and the largest memory that any of the reading processes had.
+Prints, for each format, how many were read and with which codes the others were refused; every failure that
+is no 4xx, with the seed that makes it again; and the largest memory that any of the reading processes had.
 """
 
 from __future__ import annotations

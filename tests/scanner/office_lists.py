@@ -10,7 +10,9 @@ date = "2026-01-01"
 "王小明" = { order = 2, source = "own", offices = [
   { title = ["市长", "宿州市市长"], from = 2022-01-15 }, { title = "市委副书记", from = 2021-12-01 },
 ] }
-"李海涛" = { order = 3, offices = [{ title = ["副市长", "宿州市副市长"], from = 2020-05-01 }], source = "own" }
+"李海涛" = { order = 3, source = "own", offices = [
+  { title = ["副市长", "宿州市副市长"], from = 2020-05-01 },
+] }
 "陈志远" = { order = 4, source = "own", offices = [
   { title = "市人大常委会主任", from = 2022-01-20 }, { title = "市长", from = 2017-01-01, to = 2022-01-14 },
 ] }

@@ -286,6 +286,13 @@ def test_an_exemption_turns_personal_data_into_hints(monkeypatch: pytest.MonkeyP
     assert not found[0].overridable
 
 
+def test_an_exemption_without_its_clause_changes_no_weight(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "CHECKS", hits(("PRI-01", "id", None)))
+    (finding,) = report("甲乙", exemption=Exemption("惩戒公示", " ")).findings
+    assert finding.severity == "block"
+    assert "未写明法律依据" in finding.message
+
+
 def test_a_check_that_raises_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_: object) -> list[Hit]:
         raise RuntimeError("broken")

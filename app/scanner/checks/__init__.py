@@ -38,6 +38,7 @@ from app.scanner.checks.dash_form import dash_form
 from app.scanner.checks.date_after_signature import date_after_signature
 from app.scanner.checks.date_range_reversed import date_range_reversed
 from app.scanner.checks.dated_name import dated_name
+from app.scanner.checks.dead_link import dead_link
 from app.scanner.checks.decreased_by_times import decreased_by_times
 from app.scanner.checks.document_number import document_number
 from app.scanner.checks.document_number_parts import document_number_parts
@@ -109,6 +110,7 @@ from app.scanner.checks.placeholder import placeholder
 from app.scanner.checks.price_bait import price_bait
 from app.scanner.checks.profit_promise import profit_promise
 from app.scanner.checks.range_unit import range_unit
+from app.scanner.checks.redirected_link import redirected_link
 from app.scanner.checks.redundant_words import redundant_words
 from app.scanner.checks.release_marking import release_marking
 from app.scanner.checks.repeated_mark import repeated_mark
@@ -185,6 +187,8 @@ ADVERTISING: tuple[Check, ...] = (
 )
 LINKS: tuple[Check, ...] = (
     commercial_link,
+    redirected_link,
+    dead_link,
     lookalike_domain,
     link_text,
     payment_link,

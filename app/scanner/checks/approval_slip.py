@@ -10,16 +10,15 @@ from app.scanner.document import Page
 
 _SLIPS = (
     *("拟办意见", "领导批示", "领导意见", "处室意见", "科室意见", "会签意见", "核稿意见", "审稿意见"),
-    *("签批意见",),
-    *("传阅范围", "传阅意见", "批办意见", "分管领导意见", "主要领导意见", "办公室意见", "审签意见"),
-    *("核稿人",),
-    *("拟稿人", "拟稿单位", "会签单位", "校对人", "打字员"),
+    *("签批意见", "传阅范围", "传阅意见", "批办意见", "分管领导意见", "主要领导意见", "办公室意见"),
+    *("审签意见", "核稿人", "拟稿人", "拟稿单位", "会签单位", "校对人", "打字员"),
 )
-_LINE = re.compile(rf"(?:^|(?<=[\n\t ]))(?:{'|'.join(_SLIPS)})[ \t]?:(?=[ \t]*(?:[^\s，]|$|\n))")
+_LABEL = re.compile(rf"(?:{'|'.join(_SLIPS)})[ \t]?:")
 _OPINION = re.compile(
-    r"(?:^|\n)[ \t\u3000]*(?:拟同意|同意(?:发布|印发|刊发|发出)?|[请呈][一-鿿]{1,6}阅示)"
-    r"[。.]?[ \t]*(?=\n|$)"
+    r"(?:拟同意|同意(?:发布|印发|刊发|发出)?|[请呈][一-鿿]{1,6}?阅示)[。.]?(?=[ \t]*(?:\n|$))"
 )
+_INDENT = " \t\u3000"
+_REACH = 20
 
 
 @check(
@@ -45,8 +44,12 @@ def approval_slip(page: Page) -> Iterator[Hit]:
     Basis: 政府信息公开条例 art. 16 (过程性信息); 党政机关公文处理工作条例 art. 25.
     """
     for field in page.fields:
-        for match in _LINE.finditer(field.folded):
-            yield Hit(field, *match.span(), "疑似签批内容残留，属内部过程信息，请删除。")
-        for match in _OPINION.finditer(field.folded):
-            start = match.end() - len(match[0].lstrip())
-            yield Hit(field, start, match.end(), "疑似签批意见残留，属内部过程信息，请删除。")
+        text = field.folded
+        for match in _LABEL.finditer(text):
+            if text[match.start() - 1 : match.start()] in ("", "\n", "\t", " "):
+                yield Hit(field, *match.span(), "疑似签批内容残留，属内部过程信息，请删除。")
+        for match in _OPINION.finditer(text):
+            start = match.start()
+            floor = max(0, start - _REACH)
+            if not text[max(floor, text.rfind("\n", floor, start) + 1) : start].strip(_INDENT):
+                yield Hit(field, start, match.end(), "疑似签批意见残留，属内部过程信息，请删除。")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 
 from app.scanner.check import About, Hit, check
-from app.scanner.context import signed
 from app.scanner.document import Field, Page
 from app.scanner.laws import STATE, Law, numeral
 
@@ -41,12 +42,12 @@ def article_number(page: Page) -> Iterator[Hit]:
     Example: 《行政处罚法》第九十八条 (the law has 86 articles).
     Basis: the texts in 国家法律法规数据库.
     """
-    day = page.draft.text_date or signed(page.fields[-1].folded)
+    dated = functools.cache(page.dated)
     for field in page.fields:
         for match in _CITED.finditer(field.text):
             law = _law(page, field.text, match.start())
-            if law and law.last and not (day and law.year and day.year < law.year):
-                yield from _beyond(field, match, law, law.last)
+            if law and law.last:
+                yield from _beyond(field, match, law, law.last, dated)
 
 
 def _law(page: Page, text: str, at: int) -> Law | None:
@@ -66,12 +67,18 @@ def _begins(text: str, start: int) -> bool:
         not before
         or before == STATE
         or not "一" <= before[-1] <= "\u9fff"
-        or before[-1] in "据照反按和及了依从由国对与合"
+        or before[-1] in "据照反犯按和及了的依从由国对与合新"
     )
 
 
-def _beyond(field: Field, match: re.Match[str], law: Law, last: int) -> Iterator[Hit]:
+def _beyond(
+    field: Field, match: re.Match[str], law: Law, last: int, dated: Callable[[], date | None]
+) -> Iterator[Hit]:
     for article in _ARTICLE.finditer(field.text, *match.span(1)):
-        if (number := numeral(article[1])) > last:
+        if (number := numeral(article[1])) > last and not _is_before(dated(), law.year):
             message = f"“{law.title}”共{last}条，没有第{number}条，请核对（{law.year}年文本）。"
             yield Hit(field, *article.span(), message)
+
+
+def _is_before(day: date | None, year: int | None) -> bool:
+    return bool(day and year and day.year < year)

@@ -85,7 +85,8 @@ _BLENDED = re.compile("|".join(f"(?P<b{number}>{pattern})" for number, (pattern,
 def blended_construction(page: Page) -> Iterator[Hit]:
     """Two constructions run into one clause (句式杂糅): 本着……为原则, 原因是……造成的, 深受……所欢迎.
 
-    Why: the sentence starts one way and ends another. Only frames that are wrong by themselves, in one clause.
+    Why: the sentence starts one way and ends another. Only frames that are wrong by themselves, within one
+    clause.
 
     Example: 本着公平公正为原则 → 本着公平公正的原则.
     Basis: 国办发〔2018〕123号 (严把文字关).

@@ -12,7 +12,8 @@ _LABEL = "[a-z0-9_-]{1,30}"
 _LAST = "(?:com|cn|net|org|gov|edu)(?![a-z0-9_-])"
 _DOT = " ?[.。] ?"
 _WEB = re.compile(
-    f"(?<![a-z0-9])(?:https? ?: ?/ ?/ ?(?:{_LABEL}{_DOT}){{1,5}}{_LAST}|www{_DOT}(?:{_LABEL}{_DOT}){{1,4}}{_LAST})"
+    f"(?<![a-z0-9])(?:https? ?: ?/ ?/ ?(?:{_LABEL}{_DOT}){{1,5}}{_LAST}"
+    f"|www{_DOT}(?:{_LABEL}{_DOT}){{1,4}}{_LAST})"
 )
 _MAIL = re.compile(f"(?<![a-z0-9._-])[a-z0-9][a-z0-9._-]{{1,30}} ?@ ?(?:{_LABEL}{_DOT}){{1,3}}{_LAST}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
@@ -14,9 +15,10 @@ _UP = "增加|增长|增|提高|提升|提|上升|升高|升|上涨|涨|上调|�
 _DOWN = "减少|减|下降|降低|降|回落|缩短|缩小|缩减|缩|压缩|压减|下调|下跌|跌|精简|下滑"
 _VERB = re.compile(
     f"[^，。；、：,;:0-9]{{0,8}}?，?(?:再|又|逐步|进一步|大幅|稳步|快速|持续|平均|分别|将|已)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
-    "(?:到|至|为|成)了?(?:[^，。；、：,;:0-9]{0,6}?)"
+    "(?:到|至|为|成)了?(?:[^，。；、：,;:0-9每]{0,6}?)"
 )
 _FROM = re.compile("[从由](?!而|于|此)[^，。；：,;:0-9负第增减降升涨跌]{0,16}$")
+_ORIGIN = re.compile("[从由]")
 _RANK = re.compile("第$|排名|位次|名次|排位|位列|倒数|负|亏")
 _BACK = 20
 _RANKED = ("位", "名")
@@ -26,7 +28,7 @@ _RANKED = ("位", "名")
     "TXT-04",
     "contradictory-change",
     "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关",
-    words=[f"{verb[-1]}{to}" for verb in f"{_UP}|{_DOWN}".split("|") for to in "到至为成"],
+    words=[f"{verb}{to}" for verb in f"{_UP}|{_DOWN}".split("|") for to in "到至为成"],
     about=About(
         "增减与数字矛盾",
         "“从100增至80”“由50下降到60”：说增加，数字却变小，或者说减少，数字却变大。名次、单位不同的数不比较。",
@@ -44,14 +46,17 @@ def contradictory_change(page: Page) -> Iterator[Hit]:
     Basis: 国办发〔2018〕123号 (严把文字关).
     """
     for field in page.fields:
-        text = half_width(field.text)
-        if "从" in text or "由" in text:
-            found = list(quantities(text))
-            for first, second in zip(found, found[1:], strict=False):
-                yield from _judge(field, text, first, second)
+        done = 0
+        for origin in _ORIGIN.finditer(field.text):
+            start, end = field.outline.sentence(origin.start())
+            if start >= done:
+                done = end
+                text = half_width(field.text[start:end])
+                for first, second in pairwise(quantities(text)):
+                    yield from _judge(field, start, text, first, second)
 
 
-def _judge(field: Field, text: str, first: Quantity, second: Quantity) -> Iterator[Hit]:
+def _judge(field: Field, at: int, text: str, first: Quantity, second: Quantity) -> Iterator[Hit]:
     verb = _VERB.fullmatch(text, first.end, second.start)
     origin = _FROM.search(text, max(0, first.start - _BACK), first.start)
     if not verb or not origin or first.value == second.value or not _alike(text, first, second):
@@ -62,7 +67,7 @@ def _judge(field: Field, text: str, first: Quantity, second: Quantity) -> Iterat
         return
     said, is_now = ("增加", "变小") if verb["up"] else ("减少", "变大")
     message = f"文字说{said}，数字却{is_now}了，请核对。"
-    yield Hit(field, origin.start(), second.end, message, severity=Severity.WARN)
+    yield Hit(field, at + origin.start(), at + second.end, message, severity=Severity.WARN)
 
 
 def _alike(text: str, first: Quantity, second: Quantity) -> bool:

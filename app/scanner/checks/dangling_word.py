@@ -51,7 +51,7 @@ _NOUN = re.compile(
     ),
 )
 def dangling_word(page: Page) -> Iterator[Hit]:
-    """A word that joins or governs (和、以及、为了、将) right before a mark, with nothing to join (连词后缺成分).
+    """A word that joins or governs (和、以及、为了) right before a mark, with nothing to join (缺成分).
 
     Why: part of the sentence is missing. The word must stand alone in the segmentation; 之和, 碳中和, 可及,
     参与 and 有根据 are no hits.

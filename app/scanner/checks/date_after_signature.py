@@ -15,7 +15,7 @@ _DATE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2}) ?年 ?([0-9]{1,2}) ?月 ?([0-
 _PAST = re.compile(
     "(?:上午|下午|晚|凌晨)?[^。；！？\n]{0,30}?(?:召开了|举行了|开展了|印发了|发布了|赴|参加了|已于|已经|进行了|完成了|成立了|通过了|收到)"
 )
-_FUTURE = re.compile("将|拟|前|起|施行|生效|截止|截至|有效|至|到期|计划|定于|预计|之前|如果")
+_FUTURE = re.compile("将|拟|前|起|施行|生效|截止|截至|有效|至|到期|计划|定于|预计|如果")
 
 
 @check(
@@ -45,7 +45,11 @@ def date_after_signature(page: Page) -> Iterator[Hit]:
         return
     for match in _DATE.finditer(body.folded):
         past = _PAST.match(body.folded, match.end())
-        if past and not _FUTURE.search(past[0]) and _later(match, day):
+        if (
+            past
+            and _later(match, day)
+            and not _FUTURE.search(body.folded, max(0, match.start() - 4), past.end())
+        ):
             message = f"这件事的日期晚于落款日期{day.year}年{day.month}月{day.day}日，请核对。"
             yield Hit(body, *match.span(), message)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from datetime import date
 
 from app.scanner.check import About, Hit, check
-from app.scanner.context import signed
 from app.scanner.document import Field, Page
 from app.scanner.outline import has
 
@@ -43,12 +43,12 @@ def document_number_parts(page: Page) -> Iterator[Hit]:
     Example: 国办发〔2018〕123文件 → 123号.
     Basis: GB/T 9704-2012, 7.2.5 (发文字号).
     """
-    day = page.draft.text_date or signed(page.fields[-1].folded)
+    dated = functools.cache(page.dated)
     for field in page.fields:
         for match in _NUMBER.finditer(field.folded):
             code = field.folded[max(0, match.start() - 10) : match.start()]
             if match[3] is not None and (_OFFICE.search(code) or _WRONG_CODE.search(code)):
-                yield from _judge(field, match, code, day)
+                yield from _judge(field, match, code, dated())
 
 
 def _judge(field: Field, match: re.Match[str], code: str, day: date | None) -> Iterator[Hit]:

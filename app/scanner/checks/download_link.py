@@ -15,8 +15,7 @@ _PROGRAM = re.compile(r"\.(?:apk|exe|ipa|dmg|msi|hap|appx|bat|scr|jar)(?=$|[?#])
 _STORES = frozenset(
     (
         *("apps.apple.com", "itunes.apple.com", "play.google.com", "a.app.qq.com", "sj.qq.com"),
-        *("appgallery.huawei.com",),
-        *("app.mi.com", "pgyer.com", "fir.im", "testflight.apple.com"),
+        *("appgallery.huawei.com", "app.mi.com", "pgyer.com", "fir.im", "testflight.apple.com"),
     )
 )
 _MINI = re.compile(r"#小程序://[^\s#。，；]{1,40}")

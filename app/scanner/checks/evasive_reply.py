@@ -18,7 +18,9 @@ _EMPTY = re.compile(
 _ABOUT = re.compile(
     "^:?(?:尊敬的网友:?)?(?:关于|对于|针对|就)?[您你](?:所|通过)?[^,。]{0,14}(?:反映|提出|留言|建议|问题|情况)[^,。]{0,8}$"
 )
-_NAMED = re.compile("(?<!相关|有关|职能|对应)(?:局|街道|镇|乡|县|区|公司|医院|院|支队|大队|委|管委会|税务部门|学校|社区)")
+_NAMED = re.compile(
+    "(?<!相关|有关|职能|对应)(?:局|街道|镇|乡|县|区|公司|医院|院|支队|大队|委|管委会|税务部门|学校|社区)"
+)
 _SUBSTANCE = re.compile(r"[0-9]{5,}|https?:|详见|链接|经(?:查|核实|调查|了解)|根据|按照|规定")
 _LONGEST = 60
 _SHORTEST = 14
@@ -42,7 +44,7 @@ _SHORTEST = 14
     ),
 )
 def evasive_reply(page: Page) -> Iterator[Hit]:
-    """A reply that holds nothing but courtesies, a transfer (已转交有关部门) or a promise to study the matter.
+    """A reply that holds nothing but courtesies, a transfer (已转交有关部门) or a promise to study it.
 
     Why: the citizen asked who does what, and when. A transfer to a named office and a very short reply are
     hints, everything with findings, grounds, a telephone number or an address is left alone.

@@ -17,6 +17,7 @@ from app.scanner.wording import FixedList
 
 _ITEM = re.compile("(?:[^、和与]|和谐)+")
 _ENDS = re.compile("[，。；：！？,;:!?\n]")
+_NAME = re.compile("“([^”]+)”")
 _QUOTES = "“”‘’ "
 _REACH = 120
 
@@ -112,15 +113,20 @@ def _judge(field: Field, listed: FixedList, items: list[_Item]) -> Iterator[Hit]
         wrong = next(
             (item for item in items if item.member is None and _is_like(item.text, missing[0])), None
         )
-        said = listed.title.strip(_QUOTES)[:4].strip(_QUOTES)
         if wrong:
             yield _hit(field, listed, wrong.start, wrong.end, f"疑为“{missing[0]}”", missing[0])
-        elif said in sentence(field.text, found[0].start) and len(items) == len(found):
+        elif _name(listed) in sentence(field.text, found[0].start) and len(items) == len(found):
             yield _hit(field, listed, found[0].start, found[-1].end, f"缺少“{missing[0]}”", right)
     elif len(numbers) > len(set(numbers)) and len(found) == len(items):
         yield _hit(field, listed, found[0].start, found[-1].end, "有重复的项", right)
     elif listed.ordered and numbers != sorted(numbers):
         yield _hit(field, listed, found[0].start, found[-1].end, "次序有误", right)
+
+
+def _name(listed: FixedList) -> str:
+    """What a list is called in a text: what its title has in quotation marks, or before a bracket."""
+    quoted = _NAME.search(listed.title)
+    return quoted[1] if quoted else listed.title.partition("（")[0]
 
 
 def _is_like(text: str, member: str) -> bool:

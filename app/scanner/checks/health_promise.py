@@ -11,8 +11,8 @@ from app.scanner.document import Field, Page
 
 _WORDS = (
     *("包治", "包好", "保证治", "保证有效", "根治", "复发", "无效退款", "治愈", "有效率", "见效"),
-    *("副作用", "药到病除"),
-    *("告别老花", "逆转衰老", "祛除百病", "降糖神器", "替代药物", "停药", "抗癌神药"),
+    *("副作用", "药到病除", "告别老花", "逆转衰老", "祛除百病", "降糖神器", "替代药物"),
+    *("停药", "抗癌神药"),
 )
 # What a hit begins with is looked at first: it keeps clean text quick.
 _PROMISE = re.compile(

@@ -26,8 +26,8 @@ _PORTS = (None, 80, 443)
 _LONGEST = 253
 """Characters of a host name (RFC 1035); a longer one is none, and would take long to take apart."""
 _APPS = (
-    *("alipays", "alipay", "weixin", "wxp", "upwallet", "taobao", "tbopen", "pinduoduo", "itms-services"),
-    *("itms-apps",),
+    *("alipays", "alipay", "weixin", "wxp", "upwallet", "taobao", "tbopen", "pinduoduo"),
+    *("itms-services", "itms-apps"),
 )
 _APP = re.compile(rf"(?<![a-z])(?:{'|'.join(_APPS)})://[0-9a-z/_.%=&?#~+:@-]{{1,300}}")
 _LABEL = "[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?"

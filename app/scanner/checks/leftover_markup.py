@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Page
 from app.scanner.finding import Severity
+from app.scanner.outline import has
 
 _ENTITIES = (
     "nbsp",
@@ -25,7 +26,8 @@ _ENTITIES = (
 )
 _TAGS = ("span", "strong", "div", "font", "section", "table", "tbody", "img", "br", "style", "href")
 _LEFTOVER = re.compile(
-    f"&(?:{'|'.join(_ENTITIES)});|</?(?:{'|'.join(_TAGS)})(?:[ \\t][^<>\\n]{{0,200}}+)?/?>|</(?:p|td|tr|a|b|li|ul|h[1-6])>",
+    f"&(?:{'|'.join(_ENTITIES)});|</?(?:{'|'.join(_TAGS)})(?:[ \\t][^<>\\n]{{0,200}}+)?/?>"
+    "|</(?:p|td|tr|a|b|li|ul|h[1-6])>",
     re.IGNORECASE,
 )
 
@@ -35,6 +37,7 @@ _LEFTOVER = re.compile(
     "leftover-markup",
     "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关",
     words=(*_ENTITIES, *_TAGS),
+    shape=has(b"./."),
     about=About(
         "网页代码残留",
         "正文里看得见“&nbsp;”“</p>”“<br>”等网页代码，是复制或转换格式时留下的，应删去。",

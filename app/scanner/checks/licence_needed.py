@@ -19,6 +19,8 @@ _LOTTERY = re.compile(
 _STOCKS = re.compile(
     "(?:牛股|黑马股|内幕股|股票|期货)(?:免费)?(?:推荐|荐股|喊单|带单|跟单)|荐股(?:群|老师|服务)|(?:喊单|带单)老师"
 )
+_APART = 20
+"""Characters after a match in which another would be of the same sentence, and the same offer."""
 _CALL = (
     *("购买", "订购", "选购", "抢购", "热卖", "优惠", "特价", "折", "下单", "点击", "扫码", "进群"),
     *("加群", "下载", "注册", "充值", "热线", "咨询电话", "免费领", "赠", "疗效", "根治", "见效", "告别"),
@@ -63,9 +65,12 @@ def licence_needed(page: Page) -> Iterator[Hit]:
     """
     for field in page.fields:
         for pattern, message in _KINDS:
+            done = 0
             for match in pattern.finditer(field.folded):
-                if _sells(field, match.start()):
-                    yield Hit(field, *match.span(), message, severity=Severity.BLOCK)
+                if match.start() >= done:
+                    done = match.end() + _APART
+                    if _sells(field, match.start()):
+                        yield Hit(field, *match.span(), message, severity=Severity.BLOCK)
 
 
 def _sells(field: Field, at: int) -> bool:

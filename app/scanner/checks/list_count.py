@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from app.scanner.check import About, Hit, check
@@ -13,9 +14,9 @@ _MEASURES = "个方面|方面|大方面|项|点|条|个|种|类|大类|步|个�
 _ANNOUNCED = re.compile(
     "(?:以下|下列|如下|下面|这|为|有|分|从|抓好|做到|做好|突出|强化|坚持|实现|存在|包括)(?:主要|的)?"
     f"(([二两三四五六七八九十]|[2-9]|10)({_MEASURES}))(?!以上|以下|左右)[^。;!?:\n0-9一二三四五六七八九十]{{0,12}}"
-    r"[:。](?=[\s一1第其(①])"
+    r"[:\n](?=[\s一1第其(①])"
 )
-_HEAD = 3
+_MOST = 200
 _AND_MORE = re.compile("等$|之一|任一|任何")
 
 
@@ -35,7 +36,7 @@ def list_count(page: Page) -> Iterator[Hit]:
     """A number of items announced (以下三项、三个方面：) that the numbered list right after it does not have.
 
     Why: either an item is missing or the number was not adjusted. Only a list that begins at once with its
-    first number is counted, to its last number in order; one of which something may be quoted (之一) is no hit.
+    first number is counted, to its last number in order; where any one will do (之一) there is no hit.
 
     Example: 以下三项工作：一是……二是……三是……四是…… → 四项.
     Basis: 国办发〔2018〕123号 (严把文字关).
@@ -58,7 +59,8 @@ def _hit(field: Field, match: re.Match[str], count: int) -> Hit:
 
 def _count(found: Sequence[Marker], at: int, text: str) -> int:
     """How many items the list that begins at `text[at]` has; 0 if there is none, or its end is not clear."""
-    following = [marker for marker in found if marker.start >= at]
+    first = bisect_left(found, at, key=lambda marker: marker.start)
+    following = found[first : first + _MOST]
     if not following or text[at : following[0].start].strip() or following[0].number != 1:
         return 0
     kind, count = following[0].kind, 0

@@ -16,16 +16,15 @@ _NEXT = "(?=[,(、。;\\n ]|因|在|被|与|遭|系|于|和|伙同|等|的|涉�
 _NO_NAME = (
     "(?!时[候间期]|成[年人]|童[工年]|高[一二三中龄]|安全|初中|宝宝|花季|金色|向|单[独亲]|司机|常[年住])"
 )
+_TELLS = "(?:[,(][男女]?[,]?(?:今年|现年|年仅|时年)?|今年|现年|年仅|时年)"
 _NAMED = re.compile(
-    f"(?:(?<![一-鿿])|(?<=嫌疑人|被害人|受害人|被告人|其中有))({NAME})[,(][男女]?[,]?{_AGE}"
+    f"(?:(?<![一-鿿])|(?<=嫌疑人|被害人|受害人|被告人|其中有))({NAME}){_TELLS}{_AGE}"
     f"|(?<![0-9十]){_AGE}的?(?:男孩|女孩|学生|男生|女生|{_CHILD})?{_NO_NAME}({NAME}){_NEXT}"
     f"|(?:{_CHILD}){_NO_NAME}({NAME}){_NEXT}"
 )
 _CLASS = "(?:[初高]?[一二三四五六七八九1-9](?:年级)?(?:[(]?[0-9一二三四五六]{1,2}[)]?班)?)?"
-_SCHOOL = re.compile(
-    "([一-鿿]{2,10}(?:小学|中学|初中|幼儿园|实验学校|职业学校|职高))"
-    f"{_CLASS}(?:一名|某)?[女男]?(?:学生|生|童)"
-)
+_PLACE = "[一-鿿]{2,10}(?:小学|中学|初中|幼儿园|实验学校|职业学校|职高)"
+_SCHOOL = re.compile(f"就读于({_PLACE})|({_PLACE}){_CLASS}(?:一名|某)?[女男]?(?:学生|生|童)")
 _CASE = (
     *("犯罪嫌疑人", "被害人", "受害人", "性侵", "猥亵", "强奸", "盗窃", "抢劫", "抢夺", "故意伤害"),
     *("欺凌", "霸凌", "寻衅滋事", "聚众斗殴", "刑事拘留", "行政拘留", "被抓获", "诈骗罪", "拐卖", "虐待"),
@@ -68,9 +67,10 @@ def minor_in_case(page: Page) -> Iterator[Hit]:
                 message = "涉案未成年人的姓名不得公开，请改为“某某”或化名。"
                 yield Hit(field, *match.span(group), message, (masked,))
         for match in _SCHOOL.finditer(field.folded):
-            if "某" not in match[1] and _is_case(field, match.start(), _GRAVE):
+            group = 1 if match[1] else 2
+            if "某" not in match[group] and _is_case(field, match.start(), _GRAVE):
                 message = "涉案未成年人所在学校不得公开，请改为“某学校”。"
-                yield Hit(field, *match.span(1), message)
+                yield Hit(field, *match.span(group), message)
 
 
 def _is_case(field: Field, at: int, words: tuple[str, ...]) -> bool:

@@ -11,14 +11,13 @@ from app.scanner.finding import Severity
 
 _PREVENT = "防止|避免|杜绝|严防|谨防|防范|预防|以免|以防|免得"
 _HAPPENS = "发生|出现|产生|重演|反弹|复发|返贫|受骗|上当|蔓延|泄露|流失"
+_NOT = "不再|不会|不要|不"
+_BAN = "切忌|切勿|切莫|严禁|禁止|避免|防止|杜绝|谨防"
+_AGAIN = "不要|不得|不准|不许|不可"
 _GAP = "[^，。；：！？、“”\n]"
-_PREVENTED = re.compile(
-    f"(?P<prevent>{_PREVENT})(?P<gap>{_GAP}{{0,20}}?)(?P<not>不再|不会|不要|不)(?P<verb>{_HAPPENS})"
-)
+_PREVENTED = re.compile(f"(?P<prevent>{_PREVENT})(?P<gap>{_GAP}{{0,20}}?)(?P<not>{_NOT})(?P<verb>{_HAPPENS})")
 _OTHER = re.compile("确保|保证|做到|实现|力争|而|却|因|由于|如果|即使|从而|长期|应|该|并|以[^为]")
-_DOUBLED = re.compile(
-    "(?P<ban>切忌|切勿|切莫|严禁|禁止|避免|防止|杜绝|谨防)(?P<again>不要|不得|不准|不许|不可)(?![力当法已人要抗避或分逆])"
-)
+_DOUBLED = re.compile("(?P<ban>{_BAN})(?P<again>{_AGAIN})(?![力当法已人要抗避或分逆降再回])")
 _MOMENT = re.compile(f"无时无刻(?!{_GAP}{{0,12}}[不没未])(?P<adverb>都|地)?(?P<at>在)?")
 
 
@@ -28,14 +27,8 @@ _MOMENT = re.compile(f"无时无刻(?!{_GAP}{{0,12}}[不没未])(?P<adverb>都|�
     "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关；《现代汉语词典》（第7版）",
     words=(
         "无时无刻",
-        *(f"不{verb}" for verb in _HAPPENS.split("|")),
-        "不再",
-        "不会",
-        "不要",
-        "不得",
-        "不准",
-        "不许",
-        "不可",
+        *(f"{word}{verb}" for word in _NOT.split("|") for verb in _HAPPENS.split("|")),
+        *(f"{ban}{word}" for ban in _BAN.split("|") for word in _AGAIN.split("|")),
     ),
     about=About(
         "否定失当",

@@ -18,7 +18,7 @@ _MISSING = re.compile(
     "TXT-07",
     "missing-subject",
     "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关",
-    words=("使", "让", "令"),
+    words=("，使", "，让", "，令"),
     about=About(
         "缺少主语",
         "句子以“通过”“经过”“随着”“由于”开头，后面接“使”“让”，全句就没有主语，可删去其中一个。",
@@ -37,5 +37,6 @@ def missing_subject(page: Page) -> Iterator[Hit]:
     """
     for field in page.fields:
         for match in _MISSING.finditer(field.text):
-            message = f"“{match['head']}……，{match['make']}……”使句子缺少主语，可删去“{match['head']}”或“{match['make']}”。"
+            head, make = match["head"], match["make"]
+            message = f"“{head}……，{make}……”使句子缺少主语，可删去“{head}”或“{make}”。"
             yield Hit(field, match.start("make"), match.end("make"), message)

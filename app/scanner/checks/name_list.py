@@ -18,18 +18,17 @@ _ROW = re.compile(
 )
 _OFFICES = (
     *("主任", "局长", "科长", "书记", "校长", "院长", "医生", "医师", "村", "社区", "街道", "局", "中心"),
-    *("医院",),
-    *("公司", "学校", "窗口", "办公", "值班", "热线", "联系人", "站", "所", "支行", "派出"),
+    *("医院", "公司", "学校", "窗口", "办公", "值班", "热线", "联系人", "站", "所", "支行", "派出"),
 )
 _PLACES = "镇村区县市乡局所站队组路街社"
-_SHAPE = re.compile(rb"(?:^|\n)[ 0,/.\-)]{0,9}ccc?c?[ ,\-.(][^\n]{0,60}?0", re.DOTALL)
+_SHAPE = re.compile(rb"\n[ 0,/.\-)]{0,9}ccc?c?[ ,\-.(]")
 _ENOUGH = 3
 
 
 def _shape(outline: Outline) -> bool:
-    """At least three lines that begin with a short word and hold a digit."""
+    """At least three lines that begin with a short word."""
     kinds = outline.kinds
-    return kinds.count(b"\n") >= _ENOUGH - 1 and len(_SHAPE.findall(kinds)) >= _ENOUGH
+    return kinds.count(b"\n") >= _ENOUGH - 1 and len(_SHAPE.findall(b"\n" + kinds)) >= _ENOUGH
 
 
 @check(

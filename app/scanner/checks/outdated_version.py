@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
-from app.scanner.context import mentions, sentence, signed
+from app.scanner.context import mentions, sentence
 from app.scanner.document import Page
 from app.scanner.finding import Severity
 from app.scanner.laws import STATE
 
-_VERSION = re.compile(
-    f"《(?:{STATE})?([一-鿿]{{2,30}}?)》?[（(](\\d{{4}})年?(?:版|(?:第[一二三四五]次)?修[正订改](?:版|本)?)[）)]》?",
-    re.ASCII,
-)
+_YEAR = r"(\d{4})(?:年版|年?(?:第[一二三四五]次)?修[正订改](?:版|本)?)"
+_VERSION = re.compile(f"《(?:{STATE})?([一-鿿]{{2,30}}?)》?[（(]{_YEAR}[）)]》?", re.ASCII)
 _PAST = (
     *("修改前", "修订前", "修正前", "原", "当时", "旧", "施行前", "历次", "修正案", "沿革", "同时废止"),
     *("行为时", "违法行为发生", "从旧", "案发时"),
@@ -42,7 +40,7 @@ def outdated_version(page: Page) -> Iterator[Hit]:
     Example: 《安全生产法》（2014年修正） → 2021年修正.
     Basis: the list of laws in force of the NPC's 法制工作委员会, with the years of amendment.
     """
-    day = page.draft.text_date or signed(page.fields[-1].folded)
+    day = page.dated()
     for field in page.fields:
         for match in _VERSION.finditer(field.text):
             law = page.facts.laws.get(match[1])

@@ -21,9 +21,9 @@ from app.scanner.facts import Facts
 _PAYING = frozenset(("alipays", "alipay", "wxp", "upwallet"))
 _CASHIERS = frozenset(
     (
-        *("qr.alipay.com", "mclient.alipay.com", "cashier.alipay.com", "render.alipay.com", "qr.95516.com"),
-        *("wx.tenpay.com", "pay.weixin.qq.com", "payapp.weixin.qq.com", "paypal.com", "paypal.me"),
-        *("pay.qq.com",),
+        *("qr.alipay.com", "mclient.alipay.com", "cashier.alipay.com", "render.alipay.com"),
+        *("qr.95516.com", "wx.tenpay.com", "pay.weixin.qq.com", "payapp.weixin.qq.com", "paypal.com"),
+        *("paypal.me", "pay.qq.com"),
     )
 )
 _PAY = frozenset(

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from app.scanner.check import About, Hit, check
-from app.scanner.context import signed
 from app.scanner.document import Field, Page
 from app.scanner.facts import Facts
 from app.scanner.finding import Severity
@@ -51,7 +50,7 @@ def person_name(page: Page) -> Iterator[Hit]:
     if not page.facts.persons:
         return
     listed = roster(page.facts)
-    day = page.draft.text_date or signed(page.fields[-1].folded)
+    day = page.dated()
     for field in page.fields:
         for start, end in listed.offices(field):
             yield from _judge(field, listed, end, sorted(_holders(page.facts, field, start, end, day)))

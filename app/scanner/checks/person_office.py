@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from datetime import date
 
 from app.scanner.check import About, Hit, check
-from app.scanner.context import is_past, mentions, sentence, signed
+from app.scanner.context import is_past, mentions, sentence
 from app.scanner.document import Page
 from app.scanner.roster import Mention, all_mentions, names, roster
 
@@ -36,17 +37,14 @@ def person_office(page: Page) -> Iterator[Hit]:
     Example: 市长李海涛 → 副市长李海涛 (list: 李海涛 is 副市长).
     Basis: the list of persons that the office maintains.
     """
-    found = all_mentions(page)
-    if not any(mention.person.offices for mention in found):
-        return
-    day = page.draft.text_date or signed(page.fields[-1].folded)
-    for mention in found:
+    dated = functools.cache(page.dated)
+    for mention in all_mentions(page):
         text = mention.field.packed.text
         for start, end in roster(page.facts).beside(mention) if mention.person.offices else ():
             title = text[start:end]
             first, last = mention.field.unpacked(start, end)
-            if not mention.person.holds(title, day) and not _once_held(mention, title, first):
-                yield _hit(mention, title, (first, last), day)
+            if not mention.person.holds(title, dated()) and not _once_held(mention, title, first):
+                yield _hit(mention, title, (first, last), dated())
 
 
 def _once_held(mention: Mention, title: str, at: int) -> bool:

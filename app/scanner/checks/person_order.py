@@ -52,10 +52,9 @@ def person_order(page: Page) -> Iterator[Hit]:
     Example: 王小明、张建国 → 张建国、王小明 (list: 张建国 is 1, 王小明 is 2).
     Basis: the order of the list of persons that the office maintains.
     """
-    found = [mention for mention in all_mentions(page) if mention.person.order is not None]
-    if len(found) < 2 or any(word in field.packed.text for field in page.fields for word in _UNRANKED):
+    if any(mentions(field.packed.text, _UNRANKED) for field in page.fields):
         return
-    for one, other in pairwise(found):
+    for one, other in pairwise(mention for mention in all_mentions(page) if mention.person.order):
         if _rank(one) > _rank(other) and _is_listed(one, other):
             message = f"按名单排序，“{other.name}”应排在“{one.name}”之前，请核对。"
             start, end = other.field.unpacked(other.start, other.end)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
-from app.scanner.document import Field, Page
+from app.scanner.document import Page
 from app.scanner.segment import word_bounds
 
 _WORDS = (
@@ -30,7 +30,7 @@ _WORDS = (
     *("按照", "根据", "为了", "由于", "通过"),
 )
 _TWICE = re.compile(f"(?P<word>{'|'.join(_WORDS)})[，、](?P=word)")
-_LEFT = re.compile("[，、；。]的(?=[一-鿿])(?![确士当卢])")
+_LEFT = re.compile("(?<!的)[，、；。]的(?=[一-鿿])(?![确士当卢])")
 
 
 @check(
@@ -51,8 +51,8 @@ _LEFT = re.compile("[，、；。]的(?=[一-鿿])(?![确士当卢])")
 def repeated_particle(page: Page) -> Iterator[Hit]:
     """A function word on both sides of a comma (的，的; 和、和), or a clause that begins with 的.
 
-    Why: it is what an edit left behind. Both copies must be whole words, so that 目的，的确 and 缓和、和平 are
-    no hits; nor is 的 in 的确 and 的士.
+    Why: it is what an edit left behind. Both copies must be whole words, so that 目的，的确 and 缓和、和平
+    are no hits; nor is 的 in 的确 and 的士.
 
     Example: 教育、和、和卫生 → 和.
     Basis: 国办发〔2018〕123号 (严把文字关).

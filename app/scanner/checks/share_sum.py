@@ -38,8 +38,8 @@ _REACH = 40
 def share_sum(page: Page) -> Iterator[Hit]:
     """Shares that make up a whole and are not 100 together: of the three industries, of men and women.
 
-    Why: one of the numbers is wrong. Only what is a whole by its nature counts; shares that differ from 100 by
-    rounding, growth rates, and rates of several places (优良率分别为90%、95%) are no hits.
+    Why: one of the numbers is wrong. Only what is a whole by its nature counts; shares that differ from 100
+    by rounding, growth rates, and rates of several places (优良率分别为90%、95%) are no hits.
 
     Example: 三次产业结构为8.5∶41.2∶52.3 → 102.
     Basis: 国办发〔2018〕123号 (严把文字关).

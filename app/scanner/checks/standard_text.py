@@ -10,7 +10,6 @@ from itertools import chain
 from typing import NamedTuple
 
 from app.scanner.check import About, Hit, check
-from app.scanner.context import signed
 from app.scanner.document import Field, Page
 from app.scanner.facts import Facts
 from app.scanner.matcher import Matcher
@@ -58,7 +57,7 @@ def standard_text(page: Page) -> Iterator[Hit]:
     """
     if not page.facts.texts:
         return
-    day = page.draft.text_date or signed(page.fields[-1].folded)
+    day = page.dated()
     for field in page.fields:
         for match in _SENTENCE.finditer(field.text):
             if _SHORTEST <= len(match[0].strip()) <= _LONGEST:
@@ -113,9 +112,9 @@ def _difference(field: Field, match: re.Match[str], found: _Standard) -> Iterato
         return
     start, end, first, last = changed[0][1], changed[-1][2], changed[0][3], changed[-1][4]
     if start == end:
-        start, first = (start - 1, first - 1) if start and first else (start, first)
-        end, last = (end, last) if end > start else (end + 1, last + 1)
-    written, right = match[0][start:end], found.sentence[first:last]
-    message = f"与通稿《{found.text.title}》不一致：此处为“{written}”，通稿为“{right}”。"
-    offset = match.start()
-    yield Hit(field, offset + start, offset + end, message, (right,), basis=f"《{found.text.basis}》")
+        start, first = start - 1, first - 1
+    right = found.sentence[first:last]
+    stands = f"通稿为“{right}”" if right else "通稿中没有"
+    message = f"与通稿《{found.text.title}》不一致：此处为“{match[0][start:end]}”，{stands}。"
+    span = match.start() + start, match.start() + end
+    yield Hit(field, *span, message, (right,), basis=f"《{found.text.basis}》")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from app.scanner.finding import Severity
 from app.scanner.quantity import Quantity, half_width, quantities
 
 _END = re.compile("[。！？!?\n]")
+_STOP = re.compile("[。！？!?\n]|其中")
 _BREAK = re.compile("[，、；：,;:]|其中|以及|[和及]")
 _ASIDE = re.compile("[（(][^（()）]{0,20}[)）]|[（(]")
 _LABEL = 24
@@ -56,32 +58,44 @@ def sum_mismatch(page: Page) -> Iterator[Hit]:
     """
     for field in page.fields:
         text = half_width(field.text)
+        found = list(quantities(text))
         for match in re.finditer("其中", text):
-            yield from _judge(field, text, match.start())
+            yield from _judge(field, text, found, match.start())
 
 
-def _judge(field: Field, text: str, at: int) -> Iterator[Hit]:
+def _judge(field: Field, text: str, found: Sequence[Quantity], at: int) -> Iterator[Hit]:
+    start, end = _bounds(text, at)
+    before, after = _between(found, start, at), _between(found, at, end)
+    for unit in sorted({part.unit for part in after} - {"", "%", "个百分点"}):
+        totals = [each for each in before if each.unit == unit and not _changes(text, each)]
+        parts = list(_listed(text, [part for part in after if part.unit == unit])) if totals else []
+        if parts:
+            yield from _compare(field, totals, parts)
+
+
+def _bounds(text: str, at: int) -> tuple[int, int]:
+    """Where the sentence around 其中 begins, and where it ends or says 其中 again."""
     floor = max(0, at - _REACH)
     start = floor + max((end.end() for end in _END.finditer(text[floor:at])), default=0)
-    stop = _END.search(text, at, at + _REACH)
-    end = stop.start() if stop else min(len(text), at + _REACH)
-    again = text.find("其中", at + 2, end)
-    parts = [(q, _label(text, q)) for q in quantities(text, at + 2, again if again >= 0 else end)]
-    for unit in sorted({part.unit for part, _ in parts} - {"", "%", "个百分点"}):
-        totals = [q for q in quantities(text, start, at) if q.unit == unit and not _changes(text, q)]
-        own = list(_listed(text, [(part, label) for part, label in parts if part.unit == unit]))
-        if totals and own:
-            yield from _compare(field, totals, own)
+    stop = _STOP.search(text, at + 2, at + _REACH)
+    return start, stop.start() if stop else min(len(text), at + _REACH)
 
 
-def _listed(text: str, parts: Sequence[tuple[Quantity, str]]) -> Iterator[tuple[Quantity, str]]:
+def _between(found: Sequence[Quantity], start: int, end: int) -> Sequence[Quantity]:
+    first = bisect_left(found, start, key=lambda quantity: quantity.start)
+    last = bisect_left(found, end, key=lambda quantity: quantity.start)
+    return found[first:last]
+
+
+def _listed(text: str, parts: Sequence[Quantity]) -> Iterator[tuple[Quantity, str]]:
     """The parts as far as they plainly are a list: joined in one way, and none a change, rough or a total."""
     joint = ""
-    for number, (part, label) in enumerate(parts):
+    for number, part in enumerate(parts):
+        label = _label(text, part)
         if part.rough or not label or _CHANGE.search(label) or label[-1] in "共计第" or "总" in label:
             return
         if number:
-            mark = "，" if "，" in text[parts[number - 1][0].end : part.start] else "、"
+            mark = "，" if "，" in text[parts[number - 1].end : part.start] else "、"
             if (joint and mark != joint) or (mark == "，" and len(label) > _SHORT):
                 return
             joint = mark
@@ -116,7 +130,8 @@ def _compare(
     exceeds = total > most.value + error + most.error and _are_apart(parts)
     if (complete and not fits) or exceeds:
         last = totals[-1]
-        message = f"后面各项相加为{_written(total, parts[0][0])}，与“{field.text[last.start : last.end]}”不符，请核对。"
+        written = field.text[last.start : last.end]
+        message = f"后面各项相加为{_written(total, parts[0][0])}，与“{written}”不符，请核对。"
         yield Hit(field, last.start, last.end, message, severity=Severity.WARN)
 
 

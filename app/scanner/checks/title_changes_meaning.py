@@ -37,7 +37,7 @@ def _draft(title: str) -> Draft:
 def title_changes_meaning(page: Page) -> Iterator[Hit]:
     """A title that differs from the original's in negation, number, date, name or degree, or baits clicks.
 
-    Why: a reprint must not twist the title (歪曲、篡改标题原意). Words may be exchanged and parts left out, so
+    Why: a reprint must not twist the title (歪曲、篡改标题原意). Words may be exchanged, parts left out, so
     only what rarely leaves the meaning alone is compared; a number that the original's text holds may be
     added.
 

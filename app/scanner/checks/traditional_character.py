@@ -18,7 +18,8 @@ from app.scanner.finding import Severity
 from app.scanner.segment import cut
 
 _LAST = 0xA000
-_WHOLE = 0.2
+_WHOLE = 0.25
+_MANY = 8
 _MARGIN = 8
 _CHINESE = re.compile("[一-鿿]+")
 _STANDARD = frozenset(
@@ -58,16 +59,16 @@ def traditional_character(page: Page) -> Iterator[Hit]:
     """Traditional and variant characters (發展) in a text of simplified ones, word by word.
 
     Why: the law asks for standard characters in what government publishes. Those of the table of 2013 (乾隆,
-    瞭望, 堃) are standard; what stands in quotation or title marks or brackets, or where the sentence speaks of
-    calligraphy or old books, is no hit. A lone one, which may be part of a name, is a hint. A text that is in
-    traditional characters throughout gets one.
+    瞭望, 堃) are standard; what stands in quotation or title marks or brackets, or where the sentence speaks
+    of calligraphy or old books, is no hit. A lone one, which may be part of a name, is a hint. A text that
+    is in traditional characters throughout gets one.
 
     Example: 經濟發展 → 经济, 发展.
     Basis: 国家通用语言文字法; 通用规范汉字表 (国发〔2013〕23号).
     """
     for field in page.fields:
         places = _traditional().take(field.codes, mode="clip").nonzero()[0].tolist()
-        if len(places) > _WHOLE * len(field.text):
+        if len(places) > max(_MANY, _WHOLE * len(field.text)):
             at = places[0]
             message = "全文使用繁体字；面向境内发布的，应使用规范汉字。"
             yield Hit(field, at, at + 1, message, severity=Severity.HINT)

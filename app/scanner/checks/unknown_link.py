@@ -23,6 +23,7 @@ from app.scanner.facts import Facts
     "LNK-03",
     "unknown-link",
     "国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》；国办发〔2018〕123号",
+    links=True,
     about=About(
         "未知域名与伪装网址",
         "链接不在已知域名之列，或者是短链接、直接用IP地址、带用户名或端口、用形似字母或把gov.cn放在中间冒充的网址，以及会执行脚本的链接。",

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from app.scanner.document import Field, Page
 from app.scanner.facts import Facts
 from app.scanner.matcher import Matcher, resolve
-from app.scanner.normalize import packed
+from app.scanner.normalize import bare, packed
 from app.scanner.persons import Person
 from app.scanner.segment import straddles
 
@@ -104,5 +104,10 @@ def all_mentions(page: Page) -> Iterator[Mention]:
 
 
 def names(facts: Facts) -> Iterable[str]:
-    """All names of all persons: the words that wake a check of persons."""
-    return (name for person in facts.persons.values() for name in person.names)
+    """All names of all persons: the words that wake a check of persons, in any disguise."""
+    return (bare(name).text for person in facts.persons.values() for name in person.names)
+
+
+def titles(facts: Facts) -> Iterable[str]:
+    """All titles of all offices, as `names`."""
+    return (bare(title).text for person in facts.persons.values() for title in person.titles())

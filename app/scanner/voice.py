@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from app.scanner.context import SECTIONS, negated, sentence, stands_in
+from app.scanner.context import negated, sentence, stands_in
 from app.scanner.document import Field, Page
 from app.scanner.finding import Severity
 
@@ -44,11 +44,13 @@ _TELLS = re.compile(
 
 def spoken(field: Field, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """Matches in the folded text that are its own: not quoted, not a title, not what it forbids or fights."""
+    return (match for match in pattern.finditer(field.folded) if own(field, match.start()))
+
+
+def own(field: Field, at: int) -> bool:
+    """Whether the text says itself what stands there, and does not forbid it."""
     text = field.folded
-    for match in pattern.finditer(text):
-        at = match.start()
-        if not (any(stands_in(text, at, where) for where in SECTIONS[:2]) or negated(text, at)):
-            yield match
+    return not (stands_in(text, at, "quotation") or stands_in(text, at, "title") or negated(text, at))
 
 
 def told(field: Field, at: int) -> bool:

@@ -8,6 +8,7 @@ from app.scanner.check import About, Hit, check
 from app.scanner.context import mentions, sentence
 from app.scanner.document import Page
 from app.scanner.facts import Facts
+from app.scanner.normalize import bare
 from app.scanner.roster import all_mentions
 
 _CASE = (
@@ -18,7 +19,7 @@ _CASE = (
 
 
 def _barred(facts: Facts) -> Iterable[str]:
-    return (name for person in facts.persons.values() if person.barred for name in person.names)
+    return (bare(name).text for person in facts.persons.values() if person.barred for name in person.names)
 
 
 @check(

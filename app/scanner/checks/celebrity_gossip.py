@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Page
-from app.scanner.voice import BASIS, SCENES, scene, spoken
+from app.scanner.voice import BASIS, SCENES, Scene, scene, spoken
 
 _GOSSIP = re.compile(
     "(?:明星|娱乐圈?|内娱|艺人)八卦|吃瓜(?!节)|塌房|官宣(?:恋情|分手|离婚|结婚|生子)|恋情曝光|疑似恋爱|隐婚|劈腿|出轨实锤"
@@ -42,7 +42,9 @@ def celebrity_gossip(page: Page) -> Iterator[Hit]:
     Example: 快来吃瓜，某明星官宣恋情！
     Basis: 国办发〔2018〕123号 and the local notices (娱乐追星).
     """
+    where: Scene | None = None
     for field in page.fields:
         for match in spoken(field, _GOSSIP):
-            message = f"{SCENES[scene(page)]}“{match[0]}”属娱乐追星用语，请删除或改写。"
+            where = where or scene(page)
+            message = f"{SCENES[where]}“{match[0]}”属娱乐追星用语，请删除或改写。"
             yield Hit(field, *match.span(), message)

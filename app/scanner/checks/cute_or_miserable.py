@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from app.scanner.check import About, Hit, check
 from app.scanner.context import mentions, sentence
 from app.scanner.document import Page
-from app.scanner.voice import BASIS, SCENES, scene, spoken, told, weight
+from app.scanner.voice import BASIS, SCENES, Scene, scene, spoken, told, weight
 
 _CUTE = re.compile(
     "宝宝们|宝子们|宝贝们|小宝贝们|亲爱的宝|么么哒|萌萌哒|棒棒哒|美美哒|好哒|小可爱们?|小仙女们?|小主们|(?<![乡双父母至])亲们"
@@ -48,10 +48,11 @@ def cute_or_miserable(page: Page) -> Iterator[Hit]:
     Example: 宝子们，这份办事指南请收好.
     Basis: 国办发〔2018〕123号 and the local notices on 政务新媒体.
     """
+    where: Scene | None = None
     for field in page.fields:
         for match in spoken(field, _CUTE):
             children = "宝" in match[0] and mentions(sentence(field.folded, match.start()), _CHILDREN)
             if not (children or told(field, match.start())):
-                where = scene(page)
+                where = where or scene(page)
                 message = f"{SCENES[where]}“{match[0].strip('~,')}”属卖萌、卖惨用语，请改为平实的表述。"
                 yield Hit(field, *match.span(), message, severity=weight(where))

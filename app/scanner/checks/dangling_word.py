@@ -9,29 +9,14 @@ from app.scanner.check import About, Hit, check
 from app.scanner.document import Page
 from app.scanner.segment import word_bounds
 
-_WORDS = (
-    "以及",
-    "或者",
-    "及其",
-    "并且",
-    "为了",
-    "对于",
-    "关于",
-    "根据",
-    "和",
-    "与",
-    "及",
-    "或",
-    "将",
-    "把",
-    "被",
-)
+_LIGHT = ("以及", "或者", "及其", "和", "与", "或")
+_WORDS = (*_LIGHT, "并且", "为了", "对于", "关于", "根据", "及", "将", "把", "被")
 _MARKS = "。；！？"
-_DANGLING = re.compile(
-    f"(?P<word>{'|'.join(_WORDS)})[{_MARKS}]|(?P<light>以及|或者|及其|和|与|或)，(?!还|但|以|则)"
-)
+_END = re.compile("(?<=[及者其和与或且了于据将把被])[。；！？，](?!还|但|以|则)")
+_LONGEST = 2
 _NOUN = re.compile(
-    "[之中不言讲求可普平温缓总柔饱共调融谐赢主干大上中少虎猛健名老良武悍降来顾涉提参给赠授赋][和及与将]$|[参给赠授赋]与$|的根据$|(?:有|无|为|作|依)根据$"
+    "[之中不言讲求可普平温缓总柔饱共调融谐赢主干大上中少虎猛健名老良武悍降来顾涉提参给赠授赋][和及与将]$"
+    "|的根据$|[有无为作依]根据$"
 )
 
 
@@ -41,7 +26,7 @@ _NOUN = re.compile(
     "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关",
     words=(
         *(f"{word}{mark}" for word in _WORDS for mark in _MARKS),
-        *(f"{word}，" for word in ("以及", "或者", "及其", "和", "与", "或")),
+        *(f"{word}，" for word in _LIGHT),
     ),
     about=About(
         "虚词后缺成分",
@@ -60,8 +45,19 @@ def dangling_word(page: Page) -> Iterator[Hit]:
     Basis: 国办发〔2018〕123号 (严把文字关).
     """
     for field in page.fields:
-        for match in _DANGLING.finditer(field.text):
-            start, end = match.start(), match.end() - 1
-            alone = word_bounds(field.text, start, end).issuperset((0, end - start))
-            if start and alone and not _NOUN.search(field.text, max(0, start - 2), end):
-                yield Hit(field, start, end, f"“{field.text[start:end]}”后面缺少内容，句子没有写完。")
+        for match in _END.finditer(field.text):
+            end = match.start()
+            word = _word(field.text, end, match[0])
+            if word and end > len(word) and not _NOUN.search(field.text, max(0, end - 3), end):
+                message = f"“{word}”后面缺少内容，句子没有写完。"
+                yield Hit(field, end - len(word), end, message)
+
+
+def _word(text: str, end: int, mark: str) -> str:
+    """The word before the mark at `text[end]`, if it is one that cannot end there and stands alone."""
+    for size in (_LONGEST, 1):
+        word = text[max(0, end - size) : end]
+        if word in (_LIGHT if mark == "，" else _WORDS):
+            alone = word_bounds(text, end - size, end).issuperset((0, size))
+            return word if alone else ""
+    return ""

@@ -19,7 +19,7 @@ _CODES = {
     **{"中发办": "中办发", "中办法": "中办发", "政发办": "政办发", "政办法": "政办发", "政办涵": "政办函"},
 }
 _WRONG_CODE = re.compile(f"(?:{'|'.join(_CODES)})$")
-_NO_NUMBER_WORD = re.compile("[）)〕》”，,。；;、和及等]|文件|要求|精神|规定|的|$", re.MULTILINE)
+_NO_NUMBER_WORD = re.compile("[)〕》”,。;、和及等](?!号)|文件|要求|精神|规定|的|$", re.MULTILINE)
 
 
 @check(

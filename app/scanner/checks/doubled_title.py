@@ -12,7 +12,7 @@ from app.scanner.finding import Severity
 _LEVELS = "市县区州盟旗镇乡"
 _HEADS = {"省": "省长", "市": "市长", "县": "县长", "区": "区长", "州": "州长", "盟": "盟长", "旗": "旗长"}
 _COMMITTEE = re.compile(f"([{_LEVELS}])\\1委(?![员会])(?<=[一-鿿]{{3}})")
-_HEAD = re.compile("([省市县区州盟旗])政府(常务)?(副)?\\1长")
+_HEAD = re.compile("([省市县区州盟旗])政府(常务)?(副)?\\1长(?!办公|热线|信箱|助理|级)")
 _WAKERS = (
     *(f"{level}{level}委" for level in _LEVELS),
     *(f"政府{''.join(kind)}{head}" for head in _HEADS.values() for kind in ("", "副", "常务副")),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Page
-from app.scanner.voice import BASIS, SCENES, scene, spoken, told
+from app.scanner.voice import BASIS, SCENES, Scene, scene, spoken, told
 
 _EMOTION = re.compile(
     "(?:真是|简直|真的)?(?:太|真)(?:可恶|可恨|可气|缺德|无耻|恶心|差劲|过分)了?|气死(?:我|人|了)|气炸了?|怒了[!。]"
@@ -48,8 +48,10 @@ def emotional_wording(page: Page) -> Iterator[Hit]:
     Example: 这种行为真是太可恶了！
     Basis: 国办发〔2018〕123号, 不得擅自发布代表个人观点、意见及情绪的言论.
     """
+    where: Scene | None = None
     for field in page.fields:
         for match in spoken(field, _EMOTION):
             if not told(field, match.start()):
-                message = f"{SCENES[scene(page)]}“{match[0]}”带有个人情绪，请改为客观、克制的表述。"
+                where = where or scene(page)
+                message = f"{SCENES[where]}“{match[0]}”带有个人情绪，请改为客观、克制的表述。"
                 yield Hit(field, *match.span(), message)

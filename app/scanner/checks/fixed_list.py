@@ -13,6 +13,7 @@ from app.scanner.context import sentence
 from app.scanner.document import Field, Page
 from app.scanner.facts import Facts
 from app.scanner.finding import Severity
+from app.scanner.normalize import bare
 from app.scanner.wording import FixedList
 
 _ITEM = re.compile("(?:[^、和与]|和谐)+")
@@ -38,7 +39,7 @@ def _anchors(listed: FixedList) -> Iterable[tuple[str, str]]:
 
 
 def _words(facts: Facts) -> Iterable[str]:
-    return ("".join(pair) for listed in facts.lists for pair in _anchors(listed))
+    return (bare("".join(pair)).text for listed in facts.lists for pair in _anchors(listed))
 
 
 @check(

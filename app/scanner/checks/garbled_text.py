@@ -43,8 +43,8 @@ def garbled_text(page: Page) -> Iterator[Hit]:
             yield Hit(field, *match.span(), "此处是乱码，原文已丢失，请重新录入。")
         for match in _NARROW.finditer(field.text):
             yield from _judge(field, *match.span(), "cp1252")
-        for match in _WIDE.finditer(field.text):
-            if _TELLING.search(match[0]):
+        if _TELLING.search(field.text):
+            for match in _WIDE.finditer(field.text):
                 yield from _judge(field, *match.span(), "gb18030")
 
 

@@ -7,26 +7,16 @@ from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Page
-from app.scanner.outline import Outline
+from app.scanner.masking import ENOUGH, MASKS, hidden, masked_run
 
-_MASKS = "*×●•"
-_NUMBER = re.compile(rf"(?<![0-9a-z{_MASKS}])1[3-9](?=([0-9{_MASKS}]{{9}})(?![0-9a-z{_MASKS}]))", re.ASCII)
-_MASKED = re.compile(f"[{_MASKS}]")
-_ENOUGH = 4
-_SHAPE = re.compile(rb"00[0.x]{9}")
-
-
-def _shape(outline: Outline) -> bool:
-    """Eleven digits and masks in a row, at least one of each."""
-    kinds = outline.kinds
-    return (b"0." in kinds or b"0x" in kinds) and _SHAPE.search(kinds) is not None
+_NUMBER = re.compile(rf"(?<![0-9a-z{MASKS}])1[3-9](?=([0-9{MASKS}]{{9}})(?![0-9a-z{MASKS}]))", re.ASCII)
 
 
 @check(
     "PRI-03",
     "half-masked-phone",
     "《个人信息保护法》第四条、第五十一条；GB/T 37964-2019《个人信息去标识化指南》",
-    shape=_shape,
+    shape=masked_run(11),
     about=About(
         "手机号遮盖不足",
         "手机号只遮住一至三位，逐个试拨就能找到本人。一般应遮住中间四位。",
@@ -47,7 +37,7 @@ def half_masked_phone(page: Page) -> Iterator[Hit]:
         for match in _NUMBER.finditer(field.folded):
             start, end = match.start(), match.end(1)
             number = field.folded[start:end]
-            hidden = len(_MASKED.findall(number))
-            if 0 < hidden < _ENOUGH and field.folded[end : end + 1] not in ("元", "%"):
-                message = f"手机号只遮住{hidden}位，容易试出来，一般应遮住中间四位。"
+            places = hidden(number)
+            if 0 < places < ENOUGH and field.folded[end : end + 1] not in ("元", "%"):
+                message = f"手机号只遮住{places}位，容易试出来，一般应遮住中间四位。"
                 yield Hit(field, start, end, message, (f"{number[:3]}****{number[-4:]}",))

@@ -34,7 +34,7 @@ _PUBLIC = "对外公布的密码：请确认必须公开，并要求用户首次
 @check(
     "SEC-02",
     "leaked-credential",
-    "《网络安全法》第二十一条；《数据安全法》第二十七条；GB/T 22239-2019",
+    "《网络安全法》；《数据安全法》第二十七条；GB/T 22239-2019",
     words=(*_LABELS, "sk", "akia", "ltai", "akid", "ghp", "gho", "ghu", "ghs", "ghr", "eyj"),
     about=About(
         "密码、密钥",
@@ -51,7 +51,7 @@ def leaked_credential(page: Page) -> Iterator[Hit]:
     for passwords, and labels that Chinese text follows (密码为身份证后六位), are no hits.
 
     Example: 密码：Gov@2024#adm.
-    Basis: 网络安全法 art. 21; 数据安全法 art. 27; GB/T 22239-2019 (身份鉴别).
+    Basis: 网络安全法; 数据安全法 art. 27; GB/T 22239-2019 (身份鉴别).
     """
     for field in page.fields:
         for match in _LABELLED.finditer(field.folded):

@@ -47,7 +47,7 @@ _OFFICIAL = (
 @check(
     "ADV-01",
     "loan-bait",
-    "国办发〔2018〕123号：不得刊登商业广告；《反电信网络诈骗法》第二十五条；《广告法》第九条",
+    "国办发〔2018〕123号：不得刊登商业广告；《互联网信息服务管理办法》第十五条",
     words=_WORDS,
     about=About(
         "贷款兼职博彩诱饵",
@@ -64,7 +64,7 @@ def loan_bait(page: Page) -> Iterator[Hit]:
     loans of public policy (创业担保贷款, 普惠) are no hits.
 
     Example: 凭身份证就能贷款，当天放款.
-    Basis: 国办发〔2018〕123号; 反电信网络诈骗法 art. 25; 广告法 art. 9.
+    Basis: 国办发〔2018〕123号; 互联网信息服务管理办法 art. 15 (赌博等).
     """
     for field in page.fields:
         for bait in _BAIT.finditer(field.folded):

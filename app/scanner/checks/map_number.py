@@ -26,7 +26,7 @@ _IMAGE = re.compile(
 @check(
     "POL-06",
     "map-number",
-    "《地图管理条例》第三十四条（经审核批准的地图应当标注审图号）",
+    "《地图管理条例》第二十二条（经审核批准的地图应当标注审图号）",
     words=_MAPS,
     about=About(
         "地图无审图号",
@@ -42,7 +42,7 @@ def map_number(page: Page) -> Iterator[Hit]:
     Maps that prose talks of, and map services (高德地图), are no hits.
 
     Example: 图1：全省产业园区分布图, without 审图号.
-    Basis: 地图管理条例 art. 34.
+    Basis: 地图管理条例 art. 22.
     """
     if any(_NUMBERED.search(field.source) for field in page.fields):
         return

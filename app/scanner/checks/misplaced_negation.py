@@ -17,7 +17,7 @@ _AGAIN = "不要|不得|不准|不许|不可"
 _GAP = "[^，。；：！？、“”\n]"
 _PREVENTED = re.compile(f"(?P<prevent>{_PREVENT})(?P<gap>{_GAP}{{0,20}}?)(?P<not>{_NOT})(?P<verb>{_HAPPENS})")
 _OTHER = re.compile("确保|保证|做到|实现|力争|而|却|因|由于|如果|即使|从而|长期|应|该|并|以[^为]")
-_DOUBLED = re.compile("(?P<ban>{_BAN})(?P<again>{_AGAIN})(?![力当法已人要抗避或分逆降再回])")
+_DOUBLED = re.compile(f"(?P<ban>{_BAN})(?P<again>{_AGAIN})(?![力当法已人要抗避或分逆降再回])")
 _MOMENT = re.compile(f"无时无刻(?!{_GAP}{{0,12}}[不没未])(?P<adverb>都|地)?(?P<at>在)?")
 
 

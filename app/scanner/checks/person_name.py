@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from app.scanner.check import About, Hit, check
@@ -11,7 +11,7 @@ from app.scanner.document import Field, Page
 from app.scanner.facts import Facts
 from app.scanner.finding import Severity
 from app.scanner.normalize import packed
-from app.scanner.roster import Roster, roster
+from app.scanner.roster import Roster, roster, titles
 
 _IDEOGRAPHS = re.compile("[一-鿿]+")
 _AFTER_NAME = re.compile(
@@ -20,15 +20,11 @@ _AFTER_NAME = re.compile(
 )
 
 
-def _titles(facts: Facts) -> Iterable[str]:
-    return (title for person in facts.persons.values() for title in person.titles())
-
-
 @check(
     "POL-01",
     "person-name",
     "本单位维护的人员名单",
-    words=_titles,
+    words=titles,
     about=About(
         "领导姓名疑有误",
         "名单所列职务后面的姓名与任职人的姓名只差一个字，疑为同音、形近的错字。名单由本单位维护；"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Draft, Field, Page
-from app.scanner.voice import BASIS, spoken
+from app.scanner.voice import BASIS, own
 
 _NEAR = 80
 _DEATHS = (
@@ -55,11 +55,14 @@ def scene_clash(page: Page) -> Iterator[Hit]:
     Example: 事故已造成3人遇难🎉.
     Basis: 国办发〔2018〕123号 and the local notices (不分场景 …过度娱乐化).
     """
+    if not any(_DEATH.search(field.folded) for field in page.fields):
+        return
     grave = any(field.name == "title" and _dead(field.folded) for field in page.fields)
     for field in page.fields:
-        for match in spoken(field, _CHEER):
+        for match in _CHEER.finditer(field.folded):
             around = _around(field, match.start())
-            if (grave or _DEATH.search(around)) and not _MEMORIAL.search(around):
+            clashes = (grave or _DEATH.search(around)) and not _MEMORIAL.search(around)
+            if clashes and own(field, match.start()):
                 message = f"本稿涉及伤亡或悼念，“{match[0]}”与场景不符，请删除。"
                 yield Hit(field, *match.span(), message)
 

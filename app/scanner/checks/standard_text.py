@@ -13,6 +13,7 @@ from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
 from app.scanner.facts import Facts
 from app.scanner.matcher import Matcher
+from app.scanner.normalize import bare
 from app.scanner.wording import StandardText
 
 _SENTENCE = re.compile("[^。！？；\\n]+")
@@ -30,7 +31,8 @@ class _Standard(NamedTuple):
 
 def _pieces(facts: Facts) -> Iterable[str]:
     """Pieces of six characters, of which a near copy holds at least one."""
-    return (piece for standard in _standards(facts) for piece in _WORDS.findall(standard.sentence))
+    pieces = (_WORDS.findall(standard.sentence) for standard in _standards(facts))
+    return (bare(piece).text for piece in chain.from_iterable(pieces))
 
 
 @check(

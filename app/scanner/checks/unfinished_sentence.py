@@ -20,10 +20,7 @@ _SALUTED = re.compile("[：:]|^[ \u3000]*(?:尊敬|各位|亲爱|抄送|主送)|
 
 
 def _breaks_off(outline: Outline) -> bool:
-    kinds = outline.kinds.translate(None, b" -")
-    return kinds.rstrip(b"\n").endswith((b",", b"(", b"Q")) or any(
-        piece in kinds for piece in (b",\n", b"(\n", b"Q\n")
-    )
+    return any(line.rstrip(b" -").endswith((b",", b"(", b"Q")) for line in outline.kinds.split(b"\n"))
 
 
 @check(

@@ -75,10 +75,7 @@ def has(*pieces: bytes) -> Shape:
 
     def holds(outline: Outline) -> bool:
         kinds = outline.kinds
-        for rarest, piece in guarded:
-            if rarest in kinds and piece in kinds:
-                return True
-        return False
+        return any(rarest in kinds and piece in kinds for rarest, piece in guarded)
 
     return holds
 

@@ -18,9 +18,7 @@ from tests.scanner.office_lists import OFFICE_LISTS
 
 RULESET = build([*read(LEXICONS), *OFFICE_LISTS])
 SLEEPLESS = tuple(replace(check, sleepless=True) for check in CHECKS)
-TABLES = [
-    tomllib.loads(path.read_text("utf-8")) for path in (Path(__file__).parent / "cases").glob("*.toml")
-]
+TABLES = [tomllib.loads(path.read_text("utf-8")) for path in (Path(__file__).parent / "cases").glob("*.toml")]
 TEXTS = [case["text"] for table in TABLES for kind in ("flagged", "clean") for case in table[kind]]
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {ord(" "): "\u3000"}
 PIECES = st.one_of(

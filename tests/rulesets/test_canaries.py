@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.rulesets.base import Base
-from app.rulesets.canaries import canaries, first_silent
+from app.rulesets.canaries import OFFICE_DATA, canaries, first_silent
 from app.rulesets.compiling import compile_here
 from app.rulesets.lists import canonical
 from app.scanner.checks import CHECKS
@@ -19,7 +19,7 @@ def test_every_list_and_every_check_has_a_canary(base: Base) -> None:
     lists = {facts.name for facts in base.lists if facts.kind == "terms"}
     checks = {check.rule for check in CHECKS if not check.slow}
     heard = {canary.rule for canary in canaries()}
-    assert heard == lists | checks | {""}, "write a sentence for each in app/rulesets/canaries.toml"
+    assert heard == (lists | checks | {""}) - OFFICE_DATA, "write a sentence in app/rulesets/canaries.toml"
     assert sum(bool(canary.rule) for canary in canaries()) >= 60
 
 

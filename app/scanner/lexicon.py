@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 import string
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from typing import Any
 
-from app.scanner import laws, outlets, persons, wording
 from app.scanner.context import SECTIONS, Section
+from app.scanner.fact_files import READERS, GatheredFacts
 from app.scanner.facts import Facts
 from app.scanner.finding import CODES, Severity
 from app.scanner.lexicon_file import LexiconError, LexiconFile, yields
@@ -33,7 +33,6 @@ _WHERE = ("not_in", "only_in")
 _TERM_KEYS = frozenset(
     ("use", "source", "basis", "severity", "message", "since", "near", "unless", "negation", *_WHERE)
 )
-_VOCABULARIES = frozenset(("level", "topics"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,13 @@ def load(files: Iterable[tuple[str, bytes]]) -> Lexicon:
     gathered = _Gathered()
     for path, content in files:
         file = LexiconFile.parse(path, content)
-        reader = _READERS.get(str(file.data.get("kind")))
-        if reader is None:
-            file.fail("", "kind", f"kind 应为 {'、'.join(sorted(_READERS))} 之一")
-        reader(file, gathered)
+        kind = str(file.data.get("kind"))
+        if kind == "terms":
+            _read_terms(file, gathered)
+        elif kind in READERS:
+            READERS[kind](file, gathered.facts)
+        else:
+            file.fail("", "kind", f"kind 应为 {'、'.join(sorted(['terms', *READERS]))} 之一")
     gathered.check_allowed()
     return gathered.lexicon()
 
@@ -75,19 +77,8 @@ class _Gathered:
     keys: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     lists: dict[str, LexiconFile] = field(default_factory=dict)
     allowed: dict[str, tuple[LexiconFile, str]] = field(default_factory=dict)
-    known: set[str] = field(default_factory=set)
-    commercial: dict[str, str] = field(default_factory=dict)
-    shorteners: set[str] = field(default_factory=set)
-    mixed: list[tuple[str, ...]] = field(default_factory=list)
-    divisions: dict[str, str] = field(default_factory=dict)
-    vocab: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     yielded: list[tuple[str, str]] = field(default_factory=list)
-    persons: dict[str, persons.Person] = field(default_factory=dict)
-    laws: dict[str, laws.Law] = field(default_factory=dict)
-    fixed: list[wording.FixedList] = field(default_factory=list)
-    slogans: list[wording.Slogan] = field(default_factory=list)
-    texts: list[wording.StandardText] = field(default_factory=list)
-    outlets: list[outlets.Outlet] = field(default_factory=list)
+    facts: GatheredFacts = field(default_factory=GatheredFacts)
 
     def claim(self, code: str, keys: Sequence[str]) -> None:
         """Take the terms added last: each may stand once under a code; lists of other codes may share it."""
@@ -123,13 +114,7 @@ class _Gathered:
 
     def lexicon(self) -> Lexicon:
         """What was gathered, for good."""
-        facts = Facts(
-            frozenset(self.known), self.commercial, frozenset(self.shorteners),
-            tuple(self.mixed), self.divisions, self.vocab,
-            self.persons, self.laws, tuple(self.fixed), tuple(self.slogans), tuple(self.texts),
-            outlets.Outlets(self.outlets),
-        )  # fmt: skip
-        return Lexicon(self.terms, tuple(self.allowed), facts, tuple(self.yielded))
+        return Lexicon(self.terms, tuple(self.allowed), self.facts.facts(), tuple(self.yielded))
 
 
 def _read_terms(file: LexiconFile, into: _Gathered) -> None:
@@ -260,79 +245,3 @@ def _template(file: LexiconFile, section: str, key: str, message: object) -> str
     if not names <= {"text", "use"}:
         file.fail(section, key, "提示语 message 中只能用 {text} 和 {use}")
     return message
-
-
-def _read_domains(file: LexiconFile, into: _Gathered) -> None:
-    file.expect("", "", file.data, ("kind", "name", "sources", "known", "commercial", "shorteners"))
-    file.check_sources()
-    into.known.update(key.lower() for key, _ in file.entries("known", {"source", "name"}))
-    into.shorteners.update(key.lower() for key, _ in file.entries("shorteners", {"source", "name"}))
-    for key, entry in file.entries("commercial", {"source", "name"}):
-        into.commercial[key.lower()] = entry.get("name", key)
-
-
-def _read_mixed(file: LexiconFile, into: _Gathered) -> None:
-    file.expect("", "", file.data, ("kind", "name", "sources", "groups"))
-    file.check_sources()
-    for key, entry in file.entries("groups", {"source", "other", "basis"}):
-        others = entry.get("other")
-        if not isinstance(others, list) or not others or not all(isinstance(form, str) for form in others):
-            file.fail("groups", key, f"“{key}”的 other 应是其他写法的列表")
-        into.mixed.append((key, *others))
-
-
-def _read_divisions(file: LexiconFile, into: _Gathered) -> None:
-    file.expect("", "", file.data, ("kind", "name", "sources", "codes"))
-    file.check_sources()
-    for key, value in file.table("codes").items():
-        name = value.get("name") if isinstance(value, dict) else value
-        if not re.fullmatch(r"\d\d", key) or not isinstance(name, str):
-            file.fail("codes", key, '[codes] 每行应是两位代码和名称，如 "11" = "北京市"')
-        into.divisions[key] = name
-
-
-def _read_vocabulary(file: LexiconFile, into: _Gathered) -> None:
-    kind = file.data["kind"]
-    if kind in into.vocab:
-        file.fail("", "kind", f"“{kind}”类词库只能有一个")
-    into.vocab[kind] = file.data
-
-
-def _read_persons(file: LexiconFile, into: _Gathered) -> None:
-    for name, person in persons.read(file):
-        if into.persons.setdefault(name, person) is not person:
-            file.fail("persons", name, f"“{name}”已列在另一个名单中")
-
-
-def _read_laws(file: LexiconFile, into: _Gathered) -> None:
-    into.laws.update((law.title, law) for law in laws.read(file))
-
-
-def _read_lists(file: LexiconFile, into: _Gathered) -> None:
-    for each in wording.read_lists(file):
-        if isinstance(each, wording.FixedList):
-            into.fixed.append(each)
-        else:
-            into.slogans.append(each)
-
-
-def _read_texts(file: LexiconFile, into: _Gathered) -> None:
-    into.texts.extend(wording.read_texts(file))
-
-
-def _read_outlets(file: LexiconFile, into: _Gathered) -> None:
-    into.outlets.extend(outlets.read(file))
-
-
-_READERS: dict[str, Callable[[LexiconFile, _Gathered], None]] = {
-    "terms": _read_terms,
-    "domains": _read_domains,
-    "mixed": _read_mixed,
-    "divisions": _read_divisions,
-    "persons": _read_persons,
-    "laws": _read_laws,
-    "fixed-wording": _read_lists,
-    "standard-texts": _read_texts,
-    "sources": _read_outlets,
-    **dict.fromkeys(_VOCABULARIES, _read_vocabulary),
-}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
-from app.scanner.checks.identity_number import is_identity_number
+from app.scanner.checks.privacy.identity_number import is_identity_number
 from app.scanner.context import mentions
 from app.scanner.document import Field, Page
 from app.scanner.finding import Severity

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
-from app.scanner.checks.clickbait_title import baits
+from app.scanner.checks.tone.clickbait_title import baits
 from app.scanner.document import Draft, Field, Page, Source
 from app.scanner.normalize import folded
 from app.scanner.reprint import BASIS, NO_SOURCE

@@ -224,7 +224,7 @@ class Review(RuleBasedStateMachine):
             colleagues = [who for who in self.everybody(kind) if who.org == sheet.org]
             self.attempt(sheet, Act(kind, data.draw(st.sampled_from(colleagues)), words=words))
         elif able is None or plan == "judge":
-            back: Kind = data.draw(st.sampled_from(["return", "return", "reject"])) if able else "edit"
+            back: Kind = data.draw(st.sampled_from(["return", "reject"])) if able else "edit"
             drawn = replace(self.draw_act(data, sheet, back), match="fresh", right_digest=True)
             self.attempt(sheet, replace(drawn, who=self.one_able(data, sheet, back) or drawn.who))
         elif plan == "spoil":

@@ -112,7 +112,7 @@ def test_a_check_explains_itself(check: Check) -> None:
     assert check.basis
     assert check.find.__doc__ is not None
     assert all(part in check.find.__doc__ for part in ("Why: ", "Example: ", "Basis: "))
-    assert check.find.__module__ == f"app.scanner.checks.{check.rule.replace('-', '_')}"
+    assert check.find.__module__.rpartition(".")[2] == check.rule.replace("-", "_")
     module = sys.modules[check.find.__module__].__doc__
     assert module is not None
     assert module.startswith(f"{check.code}: ")
@@ -124,7 +124,7 @@ def test_a_check_explains_itself(check: Check) -> None:
 def test_rules_are_unique_and_every_file_is_used() -> None:
     assert len(BY_RULE) == len(CHECKS)
     assert {path.stem for path in CASES.glob("*.toml")} == set(BY_RULE)
-    modules = {path.stem for path in Path(checks.__file__).parent.glob("*.py")} - {"__init__", "hosts"}
+    modules = {path.stem for path in Path(checks.__file__).parent.glob("*/*.py")} - {"__init__"}
     assert modules == {rule.replace("-", "_") for rule in BY_RULE}
 
 

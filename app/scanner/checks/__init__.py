@@ -1,7 +1,8 @@
 """The pattern checks, one per file; terms are found by the term check from the lexicons.
 
-A new check is a file in the folder of its family, with a docstring (what it flags, why, an example, its basis)
-and its text for the reference page, its name in the family's tuple, and a case table in tests/scanner/cases.
+A new check is a file in the folder of its family, with a docstring (what it flags, why, an example, its
+basis) and its text for the reference page, its name in the family's tuple, and a case table in
+tests/scanner/cases.
 """
 
 from app.scanner.check import Check

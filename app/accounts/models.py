@@ -11,11 +11,9 @@ from app.db import Base
 
 
 class Account(Base):
-    """An account with its duties (职责) and how strictly its drafts are signed.
+    """An account with its duties (职责). `keywords` are separated by spaces.
 
-    `principal_from` is the lowest level that the principal leader alone signs: `critical` by rule
-    (通政办发〔2019〕90号第十七条), or stricter: `important`, `general`.
-    `keywords` are separated by spaces.
+    A closed account (关停, not `active`) takes no new drafts; what was signed for it stays.
     """
 
     __tablename__ = "accounts"
@@ -28,5 +26,6 @@ class Account(Base):
     platform: Mapped[str] = mapped_column(String(50))
     duties: Mapped[str] = mapped_column(Text)
     keywords: Mapped[str] = mapped_column(Text, default="")
-    principal_from: Mapped[str] = mapped_column(String(10), default="critical")
+    filing_number: Mapped[str] = mapped_column(String(100), default="")
+    active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]

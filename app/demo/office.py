@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from app.accounts.registry import AccountFacts, open_account
+from app.accounts.registry import AccountFacts, get_account, open_account
 from app.keys import KeyRing
 from app.ledger.append import SYSTEM
 from app.people.api_keys import create_key
@@ -14,6 +14,7 @@ from app.people.directory import enrol, found_organisation
 from app.people.passwords import demo_password
 from app.people.roles import Role
 from app.people.sessions import caller_of
+from app.review.policies import Statement, state_policy
 
 ORGANISATIONS = {"demo": "江州市数据资源管理局", "demo-b": "江州市应急管理局"}
 PEOPLE: dict[str, dict[str, tuple[str, Role]]] = {
@@ -52,7 +53,6 @@ ACCOUNTS: dict[str, dict[str, AccountFacts]] = {
             "微博",
             "发布政务服务动态和便民提示，回应网民咨询。",
             ("政务服务", "便民", "咨询", "办事"),
-            principal_from="important",
         ),
     },
     "demo-b": {
@@ -77,4 +77,7 @@ def found_offices(db: Session, ring: KeyRing) -> dict[str, PersonCaller]:
         for code, facts in ACCOUNTS[org].items():
             open_account(db, ring, org, code, facts, SYSTEM)
     create_key(db, ring, callers["sysadmin"], "演示用网站后台", Scope, DEMO_KEY)
+    weibo = get_account(db, "demo", "weibo")
+    stricter = Statement("important", {})
+    state_policy(db, ring, callers["secadmin"], weibo, stricter, "微博传播快，重要信息也由主要领导签发。")
     return callers

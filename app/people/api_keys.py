@@ -7,10 +7,10 @@ import time
 import uuid
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.db import Database, now
+from app.db import BEIJING, Database, now
 from app.errors import NotFound, Unauthenticated
 from app.keys import KeyRing
 from app.ledger.append import append
@@ -55,7 +55,15 @@ class KeyDoor:
             )
             if key is None or (secret == DEMO_KEY and not is_demo(db)):
                 raise Unauthenticated("wrong_key", "接口密钥不正确或已停用。")
-            return KeyCaller(key.id, key.name, key.org_id, frozenset(map(Scope, key.scopes.split())))
+        self._note_use(key)
+        return KeyCaller(key.id, key.name, key.org_id, frozenset(map(Scope, key.scopes.split())))
+
+    def _note_use(self, key: ApiKey) -> None:
+        # The day is enough to see which keys nobody needs, and costs one write a day.
+        today = now().astimezone(BEIJING).date()
+        if key.last_used_on != today:
+            with self._database.write() as db:
+                db.execute(update(ApiKey).where(ApiKey.id == key.id).values(last_used_on=today))
 
 
 def create_key(
@@ -93,12 +101,13 @@ def revoke_key(db: Session, ring: KeyRing, admin: PersonCaller, key_id: str) -> 
         raise NotFound("接口密钥")
     if key.revoked_at is None:
         key.revoked_at = now()
-        append(db, ring, admin.org, "key.revoked", admin.actor(role), data={"key": key.id})
+        append(db, ring, admin.org, "key.revoked", admin.actor(role), data={"key": key.id, "name": key.name})
 
 
-def list_keys(db: Session, admin: PersonCaller) -> Sequence[ApiKey]:
-    """All keys of the organisation, the newest first."""
+def list_keys(db: Session, admin: PersonCaller, *, q: str = "") -> Sequence[ApiKey]:
+    """The organisation's keys whose name holds `q`, the newest first."""
     admin.need({Role.SYSTEM_ADMIN})
-    return db.scalars(
-        select(ApiKey).where(ApiKey.org_id == admin.org).order_by(ApiKey.created_at.desc(), ApiKey.id)
-    ).all()
+    statement = select(ApiKey).where(ApiKey.org_id == admin.org)
+    if q:
+        statement = statement.where(ApiKey.name.icontains(q, autoescape=True))
+    return db.scalars(statement.order_by(ApiKey.created_at.desc(), ApiKey.id)).all()

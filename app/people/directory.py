@@ -1,20 +1,20 @@
-"""The directory: organisations and their people, kept by the system administrator (系统管理员)."""
+"""The directory: organisations and their people, entered and found."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.db import now
 from app.errors import Conflict, NotFound
 from app.keys import KeyRing
 from app.ledger.append import SYSTEM, Actor, append
-from app.people.callers import PersonCaller
-from app.people.models import Organisation, Person, PersonRole, SessionToken
-from app.people.passwords import check_new_password, hash_password
+from app.paging import Listing, decode_cursor, encode_cursor
+from app.people.models import Organisation, Person, PersonRole
+from app.people.passwords import check_new_password, hash_password, new_password
 from app.people.roles import Role, checked_roles
 
 
@@ -45,6 +45,16 @@ def add_person(
     return enrol(db, ring, org, username, name, password, held, by)
 
 
+def invite_person(
+    db: Session, ring: KeyRing, org: str, username: str, name: str, roles: Iterable[str], by: Actor
+) -> tuple[Person, str]:
+    """Add a person with a one-time password, which is returned here and never again."""
+    password = new_password()
+    person = add_person(db, ring, org, username, name, password, roles, by)
+    person.one_time = True
+    return person, password
+
+
 def enrol(
     db: Session,
     ring: KeyRing,
@@ -69,35 +79,8 @@ def enrol(
     )
     db.add(person)
     db.flush()
-    data = {"person": person.id, "username": username, "roles": sorted(roles)}
+    data = {"person": person.id, "username": username, "name": name, "roles": sorted(roles)}
     append(db, ring, org, "person.created", by, data=data)
-    return person
-
-
-def change_roles(
-    db: Session, ring: KeyRing, admin: PersonCaller, person_id: str, roles: Iterable[str]
-) -> Person:
-    """Give a person these roles and no others."""
-    role = admin.need({Role.SYSTEM_ADMIN})
-    person, held = find_person(db, admin.org, person_id), checked_roles(roles)
-    person.role_rows = [
-        next((row for row in person.role_rows if row.role == name), PersonRole(role=name))
-        for name in sorted(held)
-    ]
-    data = {"person": person.id, "roles": sorted(held)}
-    append(db, ring, admin.org, "person.changed", admin.actor(role), data=data)
-    return person
-
-
-def deactivate(db: Session, ring: KeyRing, admin: PersonCaller, person_id: str) -> Person:
-    """A departure (离职): access ends at once, sessions included; what was signed stays."""
-    role = admin.need({Role.SYSTEM_ADMIN})
-    person = find_person(db, admin.org, person_id)
-    if person.active:
-        person.active = False
-        db.execute(delete(SessionToken).where(SessionToken.person_id == person.id))
-        data = {"person": person.id}
-        append(db, ring, admin.org, "person.deactivated", admin.actor(role), data=data)
     return person
 
 
@@ -117,3 +100,29 @@ def id_of(db: Session, org: str, username: str) -> str | None:
 def list_people(db: Session, org: str) -> Sequence[Person]:
     """All people of the organisation by user name."""
     return db.scalars(select(Person).where(Person.org_id == org).order_by(Person.username)).all()
+
+
+def search_people(
+    db: Session,
+    org: str,
+    *,
+    q: str = "",
+    role: Role | None = None,
+    active: bool | None = None,
+    limit: int,
+    cursor: str | None,
+) -> Listing[Person]:
+    """People by user name whose user name or name holds `q`, with this role, in service or not."""
+    statement = select(Person).where(Person.org_id == org)
+    if q:
+        holds = (place.icontains(q, autoescape=True) for place in (Person.username, Person.name))
+        statement = statement.where(or_(*holds))
+    if role:
+        statement = statement.where(Person.role_rows.any(PersonRole.role == role))
+    if active is not None:
+        statement = statement.where(Person.active.is_(active))
+    if cursor:
+        statement = statement.where(Person.username > decode_cursor(cursor, str)[0])
+    rows = db.scalars(statement.order_by(Person.username).limit(limit + 1)).all()
+    more = encode_cursor(rows[limit - 1].username) if rows[limit:] else None
+    return Listing(list(rows[:limit]), more)

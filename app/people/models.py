@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -21,7 +21,11 @@ class Organisation(Base):
 
 
 class Person(Base):
-    """A person of an organisation, who answers by name for what they sign."""
+    """A person of an organisation, who answers by name for what they sign.
+
+    `one_time` marks a password that the system administrator handed out: it opens no session but lets the
+    person choose their own.
+    """
 
     __tablename__ = "people"
 
@@ -30,6 +34,7 @@ class Person(Base):
     username: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(100))
     password_hash: Mapped[str] = mapped_column(String(200))
+    one_time: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     role_rows: Mapped[list[PersonRole]] = relationship(
@@ -64,7 +69,10 @@ class SessionToken(Base):
 
 
 class ApiKey(Base):
-    """A program's key; only its digest is kept. `scopes` are separated by spaces."""
+    """A program's key; only its digest is kept. `scopes` are separated by spaces.
+
+    `last_used_on` is the last day in Beijing on which it was let in.
+    """
 
     __tablename__ = "api_keys"
     __table_args__ = (Index(None, "org_id", "created_at"),)
@@ -77,3 +85,4 @@ class ApiKey(Base):
     scopes: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    last_used_on: Mapped[date | None]

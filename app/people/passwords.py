@@ -1,7 +1,8 @@
-"""Passwords: argon2id hashes, and the rule for new ones."""
+"""Passwords: argon2id hashes, the rule for new ones, and one-time passwords."""
 
 from __future__ import annotations
 
+import secrets
 from functools import cache
 
 from pwdlib import PasswordHash
@@ -9,6 +10,8 @@ from pwdlib import PasswordHash
 from app.errors import Invalid
 
 MINIMUM_LENGTH = 8
+_READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Letters and digits that nobody takes for one another when they are read out."""
 
 _hasher = PasswordHash.recommended()
 
@@ -30,6 +33,11 @@ def check_new_password(username: str, password: str) -> None:
         raise Invalid("weak_password", f"密码至少 {MINIMUM_LENGTH} 位。")
     if password in {username, demo_password(username)}:
         raise Invalid("weak_password", "密码不能与用户名或演示密码相同。")
+
+
+def new_password() -> str:
+    """A one-time password (一次性密码) of 79 random bits, to be read out: `m4kd-7tqz-hw2p-9xbc`."""
+    return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(4))
 
 
 def demo_password(username: str) -> str:

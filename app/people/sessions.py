@@ -14,14 +14,15 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.db import Database, now
-from app.errors import TooMany, Unauthenticated
+from app.errors import Forbidden, Invalid, TooMany, Unauthenticated
 from app.keys import KeyRing
 from app.ledger.append import SYSTEM, append
 from app.people.callers import PersonCaller
 from app.people.demo_mark import is_demo
 from app.people.models import Person, SessionToken
-from app.people.passwords import demo_password, verify_password
+from app.people.passwords import check_new_password, demo_password, hash_password, verify_password
 
+CHANGE_REQUIRED = "password_change_required"
 FAILURES = RateLimitItemPerMinute(10, 5)
 """Ten wrong passwords in five minutes, per user name and address."""
 
@@ -64,21 +65,64 @@ def sign_in(
     *,
     client: str,
     lifetime: int,
+    chosen: str = "",
 ) -> SignedIn:
-    """Open a session of `lifetime` seconds; `Unauthenticated` for a wrong name or password."""
+    """Open a session of `lifetime` seconds; `Unauthenticated` for a wrong name or password.
+
+    A one-time password is `Forbidden` unless the person's own new password comes with it as `chosen`.
+    """
+    person = _prove(database, ring, throttle, username, password, client)
+    if person.one_time and not chosen:
+        raise Forbidden(CHANGE_REQUIRED, "这是一次性密码，请在网页登录，先设定自己的密码。")
+    with database.write() as db:
+        if person.one_time:
+            _choose(db, ring, db.get_one(Person, person.id), password, chosen)
+        return open_session(db, ring, person, lifetime)
+
+
+def change_password(
+    database: Database,
+    ring: KeyRing,
+    throttle: LoginThrottle,
+    caller: PersonCaller,
+    password: str,
+    chosen: str,
+    *,
+    client: str,
+    token: str,
+) -> None:
+    """Set one's own password, proved by the present one; every session but that of `token` ends."""
+    person = _prove(database, ring, throttle, caller.username, password, client)
+    with database.write() as db:
+        _choose(db, ring, db.get_one(Person, person.id), password, chosen)
+        others = delete(SessionToken).where(SessionToken.person_id == person.id)
+        db.execute(others.where(SessionToken.digest != digest(token)))
+
+
+def _prove(
+    database: Database, ring: KeyRing, throttle: LoginThrottle, username: str, password: str, client: str
+) -> Person:
+    """The person whose user name and password these are; failures are counted and on record."""
     throttle.check(username, client)
     with database.read() as db:
         person = db.scalar(select(Person).where(Person.username == username))
         demo = is_demo(db)
     right = verify_password(password, person.password_hash if person else None)
-    if not right or person is None or not person.active or (password == demo_password(username) and not demo):
-        throttle.failed(username, client)
-        if person is not None:
-            with database.write() as db:
-                append(db, ring, person.org_id, "session.refused", SYSTEM, data={"username": username})
-        raise Unauthenticated("wrong_credentials", "用户名或密码不正确。")
-    with database.write() as db:
-        return open_session(db, ring, person, lifetime)
+    if right and person and person.active and (demo or password != demo_password(username)):
+        return person
+    throttle.failed(username, client)
+    if person is not None:
+        with database.write() as db:
+            append(db, ring, person.org_id, "session.refused", SYSTEM, data={"username": username})
+    raise Unauthenticated("wrong_credentials", "用户名或密码不正确。")
+
+
+def _choose(db: Session, ring: KeyRing, person: Person, former: str, chosen: str) -> None:
+    check_new_password(person.username, chosen)
+    if chosen == former:
+        raise Invalid("weak_password", "新密码不能与原密码相同。")
+    person.password_hash, person.one_time = hash_password(chosen), False
+    append(db, ring, person.org_id, "password.changed", caller_of(person).actor())
 
 
 def open_session(db: Session, ring: KeyRing, person: Person, lifetime: int) -> SignedIn:

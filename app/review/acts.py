@@ -24,7 +24,7 @@ def move(draft: Draft, status: Status) -> None:
     draft.updated_at = moment
     waits = status in STAGES
     draft.waiting_since = moment if waits else None
-    draft.due_at = due(draft.level, moment) if waits else None
+    draft.due_at = due(draft.policy, draft.level, status, moment) if waits else None
 
 
 def void_approvals(db: Session, draft: Draft, stages: Collection[Status] = STAGES) -> None:

@@ -150,6 +150,8 @@ def _account(db: Session, caller: Caller, code: str | None) -> Account:
     account = find_account(db, caller.org, code) if code else None
     if account is None:
         raise Invalid("unknown_account", f"本单位没有代码为“{code or ''}”的账号。")
+    if not account.active:
+        raise Invalid("account_closed", f"账号“{account.name}”已停用，不能再发稿。")
     return account
 
 

@@ -1,7 +1,8 @@
-"""Tables of drafts (稿件), their versions, the decisions on them and the dispositions of findings."""
+"""Tables of drafts (稿件), their versions, decisions and dispositions, and of the policy they go by."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,33 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Account
 from app.db import Base
 from app.people.models import Person
+from app.review.routing import RULE, Policy
+
+
+class PolicyRecord(Base):
+    """What an organisation (`account_id` empty) or one of its accounts states of signing (审签规则).
+
+    `hours` leads from level and stage to hours. The organisation's states everything; of an account's,
+    what is missing (`principal_from` None) is as the organisation has it.
+    """
+
+    __tablename__ = "review_policies"
+
+    org_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    account_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    principal_from: Mapped[str | None] = mapped_column(String(10))
+    hours: Mapped[dict[str, dict[str, int]]] = mapped_column(JSON)
+
+
+def in_force(stated: Iterable[PolicyRecord]) -> Policy:
+    """What the organisation's statement and the account's, of those that there are, come to."""
+    policy = RULE
+    for record in sorted(stated, key=lambda record: record.account_id):
+        if record.account_id:
+            policy = policy.narrowed(record.principal_from, record.hours)
+        else:
+            policy = Policy(record.principal_from or RULE.principal_from, record.hours)
+    return policy
 
 
 class Draft(Base):
@@ -54,6 +82,16 @@ class Draft(Base):
         viewonly=True,
         uselist=False,
     )
+    policies: Mapped[list[PolicyRecord]] = relationship(
+        primaryjoin="and_(foreign(PolicyRecord.org_id) == Draft.org_id,"
+        " or_(PolicyRecord.account_id == '', foreign(PolicyRecord.account_id) == Draft.account_id))",
+        viewonly=True,
+    )
+
+    @property
+    def policy(self) -> Policy:
+        """Who signs the draft, and by when."""
+        return in_force(self.policies)
 
 
 class Version(Base):

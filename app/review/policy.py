@@ -64,7 +64,7 @@ def may_revoke(caller: PersonCaller) -> Role:
 
 def may_decide(db: Session, draft: Draft, stage: Status, reviewer: PersonCaller) -> Role:
     """The role in which the reviewer may decide this stage now; else why not."""
-    roles = signers(stage, draft.level, draft.account.principal_from)
+    roles = signers(stage, draft.level, draft.policy.principal_from)
     if not roles & reviewer.roles and stage is Status.FINAL_REVIEW and reviewer.roles & LEADERS:
         raise Forbidden("level_requires_principal", "重大敏感或本账号规定级别的稿件，须由主要领导终审。")
     role = reviewer.need(roles)
@@ -86,7 +86,7 @@ def may_set_level(draft: Draft, level: str, reviewer: PersonCaller) -> None:
     """Anybody who reviews may raise the level; lowering it takes who would sign the higher level."""
     if rank(level) >= rank(draft.level):
         return
-    if not signers(Status.FINAL_REVIEW, draft.level, draft.account.principal_from) & reviewer.roles:
+    if not signers(Status.FINAL_REVIEW, draft.level, draft.policy.principal_from) & reviewer.roles:
         raise Forbidden("level_lowering", "降低级别须由有权签发原级别的领导决定。")
 
 

@@ -13,9 +13,9 @@ from app.errors import NotFound, PreconditionMissing, Stale
 from app.paging import Listing, decode_cursor, encode_cursor
 from app.people.callers import Caller, KeyCaller, PersonCaller
 from app.people.roles import LEADERS, REVIEWERS, Role
-from app.review.models import Decision, Disposition, Draft, Version
+from app.review.models import Decision, Disposition, Draft, PolicyRecord, Version
 from app.review.policy import READERS, may_list, may_read
-from app.review.routing import LEVELS
+from app.review.routing import LEVELS, RULE, rank
 from app.review.stages import CERTIFIED, STAGES, Status
 
 
@@ -176,17 +176,22 @@ def _decidable(reviewer: PersonCaller, stage: Status) -> ColumnElement[bool]:
         return false()
     allowed = and_(at_stage, ~_wrote(reviewer), ~_signed_another(reviewer, stage))
     if stage is Status.FINAL_REVIEW and Role.PRINCIPAL_LEADER not in reviewer.roles:
-        return and_(allowed, Draft.account.has(_below_principal()))
+        return and_(allowed, Draft.level != RULE.principal_from, ~_reserved_for_principal())
     return allowed
 
 
-def _below_principal() -> ColumnElement[bool]:
-    return or_(
-        *(
-            and_(Account.principal_from == floor, Draft.level.in_(LEVELS[: LEVELS.index(floor)]))
-            for floor in LEVELS[1:]
-        )
+def _reserved_for_principal() -> ColumnElement[bool]:
+    stated = select(PolicyRecord.org_id).where(
+        PolicyRecord.org_id == Draft.org_id,
+        or_(PolicyRecord.account_id == "", PolicyRecord.account_id == Draft.account_id),
+        or_(
+            *(
+                and_(PolicyRecord.principal_from == floor, Draft.level.in_(LEVELS[rank(floor) :]))
+                for floor in LEVELS
+            )
+        ),
     )
+    return stated.exists()
 
 
 def _wrote(person: PersonCaller) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from app.scanner.checks import CHECKS
 from app.scanner.document import Draft, Field, Page, parse, web_addresses
 from app.scanner.finding import RANK, Finding, Severity
 from app.scanner.gather import LIMIT, gather
+from app.scanner.habit import told_once
 from app.scanner.level import Rule, assess
 from app.scanner.readings import stands_plainly
 from app.scanner.relevance import Duties, Relevance, judge
@@ -54,7 +55,8 @@ def scan(draft: Draft, ruleset: Ruleset, duties: Duties | None = None, depth: De
         )
     )
     found, cropped = gather(seen, draft.exemption)
-    findings, suppressed = _heard(page, ruleset, duties, found, cropped)
+    heard, suppressed = _heard(page, ruleset, duties, found, cropped)
+    findings = told_once(heard, cropped)
     words = [list(told(field, each)) for field, each in zip(page.fields, sifted, strict=True)]
     assessment = assess(page, findings, ruleset.level, words)
     not_run = (*_left_out(page, depth), *(_cut_short(rule) for rule in cropped))

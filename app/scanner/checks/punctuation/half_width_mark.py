@@ -19,7 +19,6 @@ _PATTERNS = {
 }
 _PAIR = re.compile(r"[(（](?=[一-鿿])[^()（）\n]{1,60}[)）]")
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
-_SHOWN = 10
 _INSIDE = has(*(b"%c%c%c" % (left, mark, right) for left in b"cP>" for mark in b".;/" for right in b"cQ<0("))
 _ENDS = has(
     *(left + mark + b"\n" for left in (b"c", b"P", b">") for mark in (b".", b". ", b";", b"; ", b"/"))
@@ -47,25 +46,21 @@ def half_width_mark(page: Page) -> Iterator[Hit]:
     """Half-width , ; : . ! ? between Chinese characters, and brackets of two widths in one text (半角标点).
 
     Why: Chinese marks take the place of one character. Times, ratios, numbers, addresses and English are no
-    hits, nor are half-width brackets in a text that has no others. A text has its first ten told, the last of
-    them with the number of the rest.
+    hits, nor are half-width brackets in a text that has no others.
 
     Example: 高度重视,认真落实 → ，.
     Basis: GB/T 15834-2011, 5.1 (横排文稿标点符号的位置和书写形式).
     """
     for field in page.fields:
         places = sorted({*_points(field.text), *_brackets(field.text)})
-        for number, at in enumerate(places[:_SHOWN], 1):
-            rest = len(places) - number
-            more = f"其后还有{rest}处，请一并替换。" if number == _SHOWN and rest else ""
-            yield _hit(field, at, more)
+        yield from (_hit(field, at) for at in places)
 
 
-def _hit(field: Field, at: int, more: str) -> Hit:
+def _hit(field: Field, at: int) -> Hit:
     mark = field.text[at]
     wide = _WIDE.get(mark)
     message = f"半角标点应改为全角“{wide}”。" if wide else "汉字之间不用半角句点，请改为句号或者顿号。"
-    return Hit(field, at, at + 1, message + more, (wide,) if wide else ())
+    return Hit(field, at, at + 1, message, (wide,) if wide else ())
 
 
 def _points(text: str) -> Iterator[int]:

@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.text import Text
 
 from app.errors import Invalid
-from app.files.content import Location, ReadFile
-from app.files.location import in_words
+from app.files.content import ReadFile
+from app.files.location import where
 from app.files.reading import read_file
 from app.files.report import precheck_file
 from app.files.text import MAX_TEXT, decode
@@ -69,7 +69,7 @@ def _read(name: str) -> ReadFile:
 def _print(console: Console, name: str, read: ReadFile, report: dict[str, Any]) -> None:
     console.print(Text.assemble((name, "bold"), f"  {VERDICTS[report['verdict']]}"))
     for finding in report["findings"]:
-        console.print(_line(_where(read, finding["location"]), finding))
+        console.print(_line(where(read, finding["location"]), finding))
         if finding["suggestions"]:
             console.print(Text.assemble("      建议：", ("、".join(finding["suggestions"]), "green")))
         console.print(Text(f"      依据：{finding['basis']}", style="dim"))
@@ -78,10 +78,6 @@ def _print(console: Console, name: str, read: ReadFile, report: dict[str, Any]) 
     counts = [sum(finding["severity"] == severity for finding in report["findings"]) for severity in WORDS]
     summary = "，".join(f"{word} {count}" for word, count in zip(WORDS.values(), counts, strict=True))
     console.print(f"  {summary}；级别 {TITLES[report['level']]}；用时 {report['elapsed_ms']:.0f} 毫秒\n")
-
-
-def _where(read: ReadFile, location: Location) -> str:
-    return in_words(location) if read.places or read.remarks else f"第 {location['paragraph']} 行"
 
 
 def _line(where: str, finding: dict[str, Any]) -> Text:

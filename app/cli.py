@@ -87,11 +87,12 @@ def check(
 @app.command()
 def checks() -> None:
     """列出全部检查项：查什么、为什么、例子和依据（Markdown；docs/checks.md 由此生成）。"""
+    from app.files.rules import described
     from app.scanner.lexicon import load
     from app.scanner.reference import reference
     from app.scanner.ruleset import LEXICONS, read
 
-    typer.echo(reference(load(read(LEXICONS))), nl=False)
+    typer.echo(reference(load(read(LEXICONS)), described()), nl=False)
 
 
 @ledger.command("verify")

@@ -11,15 +11,18 @@ from starlette.concurrency import run_in_threadpool
 
 from app import __version__, logs
 from app.api import (
-    admin,
+    accounts,
     auth,
     certificates,
     drafts,
     health,
+    keys,
     ledger,
     lexicon_import,
     lexicons,
     middleware,
+    people,
+    policy,
     precheck,
     precheck_file,
     problems,
@@ -48,7 +51,10 @@ API = (
     suppressions,
     lexicons,
     lexicon_import,
-    admin,
+    people,
+    accounts,
+    keys,
+    policy,
 )
 
 

@@ -69,9 +69,7 @@ def get_account(db: Session, org: str, code: str) -> Account:
     return account
 
 
-def list_accounts(
-    db: Session, org: str, *, q: str = "", active: bool | None = True
-) -> Sequence[Account]:
+def list_accounts(db: Session, org: str, *, q: str = "", active: bool | None = True) -> Sequence[Account]:
     """The organisation's accounts by code: those in use, closed, or all (None), that mention `q`."""
     statement = select(Account).where(Account.org_id == org)
     if active is not None:

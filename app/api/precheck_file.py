@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
+from functools import partial
 from typing import Annotated, Any
 
-import anyio
 from fastapi import APIRouter, File, Response, UploadFile
 
 from app.api.answers import answer
@@ -16,14 +15,12 @@ from app.api.precheck import Offsets, need_scope
 from app.api.shapes import shown
 from app.files.reading import read_file
 from app.files.report import precheck_file
+from app.files.turns import in_turn
 from app.people.callers import Caller
 from app.runtime import Runtime
 from app.scanner.report import OffsetUnit
 
 router = APIRouter(prefix=f"{API}/precheck", tags=["预检"], responses=problems())
-
-READERS = anyio.CapacityLimiter(os.cpu_count() or 1)
-"""Files that are read at once; the others wait, without holding up any other request."""
 
 
 class FileIn(Model):
@@ -42,9 +39,7 @@ async def check_file(
 ) -> Response:
     """Read the file and scan its text; the response has it as `text`, and each finding says its place."""
     need_scope(caller)
-    return answer(
-        await anyio.to_thread.run_sync(_check, form.file, caller, runtime, offsets, limiter=READERS)
-    )
+    return answer(await in_turn(partial(_check, form.file, caller, runtime, offsets)))
 
 
 def _check(file: UploadFile, caller: Caller, runtime: Runtime, offsets: OffsetUnit) -> dict[str, Any]:

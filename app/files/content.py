@@ -56,6 +56,21 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the file: where it stands, and the SHA-256 of its bytes in lower-case hex.
+
+    Of one that could be opened also its pixels as it is shown and, of the first ones, `preview`: how it
+    looks, as a small JPEG made anew, in base64.
+    """
+
+    location: Location
+    sha256: str
+    width: int = 0
+    height: int = 0
+    preview: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadFile:
     """A file as the pre-check takes it. Offsets count code points of `text`; places are in order."""
 
@@ -64,6 +79,7 @@ class ReadFile:
     places: tuple[Place, ...] = ()
     remarks: tuple[Remark, ...] = ()
     not_run: tuple[Unread, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
     def location(self, at: int) -> Location:
         """Where `text[at]` stands; in a file without places, the line counts as the paragraph."""
@@ -79,6 +95,7 @@ class Writer:
     parts: list[str] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
     not_run: dict[Unread, None] = field(default_factory=dict)
     at: int = 0
     size: int = 0
@@ -110,9 +127,8 @@ class Writer:
 
     def finished(self) -> ReadFile:
         """All that was written, as plain text."""
-        return ReadFile(
-            "text", "".join(self.parts), tuple(self.places), tuple(self.remarks), tuple(self.not_run)
-        )
+        noted = tuple(self.places), tuple(self.remarks), tuple(self.not_run), tuple(self.pictures)
+        return ReadFile("text", "".join(self.parts), *noted)
 
     def _put(self, text: str) -> None:
         self.parts.append(text)

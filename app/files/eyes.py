@@ -16,7 +16,7 @@ from PIL import Image
 from rapidocr.utils.output import RapidOCROutput
 
 from app.files.errors import Unreadable
-from app.files.image import opened
+from app.files.image import opened, preview
 
 MAX_WIDTH = 1920
 """Pixels to which a picture is narrowed before its text is read."""
@@ -69,12 +69,18 @@ class BarCode(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What was seen in a picture, in how many strips; `metadata` are its keys and values, unpacked."""
+    """What was seen in a picture, in how many strips; `metadata` are its keys and values, unpacked.
+
+    Width and height are those of the file as it is shown; `preview` is a small JPEG of it.
+    """
 
     lines: list[Line]
     codes: list[BarCode]
     metadata: bytes
     strips: int
+    width: int
+    height: int
+    preview: bytes
 
 
 class Eyes:
@@ -87,8 +93,9 @@ class Eyes:
     def see(self, data: bytes, most: int) -> Seen:
         """Read a picture in at most `most` strips; `Unreadable` where it takes more or cannot be shown."""
         picture, scale, metadata = opened(data)
-        if min(picture.size) * scale < TINY:
-            return Seen([], [], metadata, 0)
+        width, height = (round(side * scale) for side in picture.size)
+        if min(width, height) < TINY:
+            return Seen([], [], metadata, 0, width, height, b"")
         narrow = _narrowed(picture)
         parts = strips(narrow.height)
         if len(parts) > most:
@@ -98,7 +105,8 @@ class Eyes:
             for top, bottom in parts
             for text, score, box in self._lines(narrow, top, bottom)
         ]
-        return Seen(lines, list(_codes(picture, scale)), metadata, len(parts))
+        codes = list(_codes(picture, scale))
+        return Seen(lines, codes, metadata, len(parts), width, height, preview(picture))
 
     def _lines(self, picture: Image.Image, top: int, bottom: int) -> Iterator[tuple[str, float, Any]]:
         """Text, score and corners of the lines whose middle is in a strip, from above."""

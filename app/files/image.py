@@ -16,6 +16,9 @@ SHARP = 4_000_000
 """Pixels to which a picture may be reduced before it is looked at; it has at most four times as many then."""
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
 
+PREVIEW = 960
+"""Pixels of the longer side of a preview."""
+
 _BAND = 256
 """Rows of the reduced picture that are made at once: a second copy of the whole may not fit in memory."""
 _BRIGHT = 170
@@ -40,6 +43,15 @@ def opened(data: bytes) -> tuple[Image.Image, float, bytes]:
         return shown, full / max(shown.size), metadata
     except (OSError, SyntaxError, ValueError, struct.error) as error:
         raise Unreadable("图片已损坏，或不是常见的图片格式") from error
+
+
+def preview(picture: Image.Image) -> bytes:
+    """A small JPEG of an opened picture, made of its pixels alone: nothing of the file itself is in it."""
+    small = picture.copy()
+    small.thumbnail((PREVIEW, PREVIEW))
+    file = io.BytesIO()
+    Image.frombytes("RGB", small.size, small.tobytes()).save(file, "JPEG", quality=70)
+    return file.getvalue()
 
 
 def _need_bounded(picture: Image.Image) -> None:

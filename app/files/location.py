@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.files.content import Location
+from app.files.content import Location, ReadFile
 
 _WORDS = {
     "page": "第 {} 页",
@@ -32,3 +32,8 @@ def in_words(location: Location) -> str:
     if region := location.get("region"):
         words += f"（距左 {region['x']}、距上 {region['y']} 像素）"
     return words
+
+
+def where(read: ReadFile, location: Location) -> str:
+    """The same for a finding in a file that was read; of a text file, the line."""
+    return in_words(location) if read.places or read.remarks else f"第 {location['paragraph']} 行"

@@ -6,19 +6,23 @@ What was not read is said to be unread, so that it never counts as clean.
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, BinaryIO
 
 from app.files import aimarks
-from app.files.content import Location, Span, Writer
+from app.files.content import Location, Picture, Span, Writer
 from app.files.errors import Unreadable, broken
 
 if TYPE_CHECKING:
-    from app.files.eyes import BarCode, Eyes, Line
+    from app.files.eyes import BarCode, Eyes, Line, Seen
 
 MAX_STRIPS = 30
 """Strips of pictures (see `eyes.strips`) read for one file; one takes about half a second."""
+MAX_PREVIEWS = 20
+"""Pictures of one file that a preview is kept of."""
 CLEAR = 0.5
 """Mean probability of a line's characters below which it counts as not legible."""
 
@@ -77,20 +81,38 @@ class Pictures:
         """Write down the text and the codes of a picture; `Unreadable` where that cannot be."""
         self._writer.leave_out("image-content", _CONTENT)
         declared = aimarks.declared(data or b"")
+        if data is None:
+            raise Unreadable("图片不在文件中，或无法取出")
         if not can_read():
+            self._keep(data, location)
             self._writer.leave_out("image-text", _NO_EYES)
             self._unread("没有安装图片识别组件", location, span)
             need_mark(self._writer, declared, "", location)
             return
-        if data is None:
-            raise Unreadable("图片不在文件中，或无法取出")
-        seen = eyes().see(data, self._strips)
+        seen = self._see(data, location)
+        self._keep(data, location, seen)
         self._strips -= seen.strips
         self._write(seen.lines, location)
         for code in seen.codes:
             self._write_code(code, location)
         text = "\n".join(line.text for line in seen.lines)
         need_mark(self._writer, declared or aimarks.declared(seen.metadata), text, location)
+
+    def _see(self, data: bytes, location: Location) -> Seen:
+        try:
+            return eyes().see(data, self._strips)
+        except Unreadable:
+            self._keep(data, location)
+            raise
+
+    def _keep(self, data: bytes, location: Location, seen: Seen | None = None) -> None:
+        """Note the picture itself: its digest, and how it looks where it could be opened."""
+        kept = self._writer.pictures
+        looks = (0, 0, "")
+        if seen:
+            small = seen.preview if len(kept) < MAX_PREVIEWS else b""
+            looks = seen.width, seen.height, b64encode(small).decode()
+        kept.append(Picture(location, sha256(data).hexdigest(), *looks))
 
     def _unread(self, reason: str, location: Location, span: Span | None) -> None:
         message = f"{reason}，其中的文字和二维码没有检查，请人工查看确认。"

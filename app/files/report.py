@@ -13,11 +13,12 @@ from typing import Any
 from app.files.content import ReadFile, Remark
 from app.files.rules import RULES
 from app.precheck import need_bounded, precheck
-from app.scanner.document import Draft
+from app.scanner.document import Draft, Field
 from app.scanner.finding import CODES, RANK, Finding, Severity
 from app.scanner.gather import LIMIT
 from app.scanner.report import OffsetUnit
 from app.scanner.ruleset import Ruleset
+from app.scanner.suppression import silenced
 
 
 def precheck_file(
@@ -28,10 +29,11 @@ def precheck_file(
     need_bounded(draft)
     report = precheck(draft, ruleset)
     located = [finding | {"location": read.location(finding["start"])} for finding in report["findings"]]
-    remarks = list(_remarks(read))
+    remarks, suppressed = _heard(read, ruleset)
     findings = sorted(located + remarks, key=_place)
     report |= {
         "findings": findings,
+        "suppressed": sorted(report["suppressed"] + suppressed, key=_start),
         "verdict": _verdict(findings),
         "not_run": [*report["not_run"], *map(asdict, read.not_run)],
     }
@@ -40,16 +42,29 @@ def precheck_file(
     return {"text": read.text, **report}
 
 
-def _remarks(read: ReadFile) -> Iterator[dict[str, Any]]:
+def _heard(read: ReadFile, ruleset: Ruleset) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The remarks as findings with their places, and those that the office has suppressed (误报豁免)."""
+    field, counts = Field("body", read.text), Counter(remark.rule for remark in read.remarks)
+    heard, suppressed = [], []
+    for remark, finding in _remarks(read):
+        by = ruleset.suppressions.silencing(finding, field, None) if counts[remark.rule] <= LIMIT else None
+        if by:
+            suppressed.append(silenced(finding, by).as_dict())
+        else:
+            heard.append(finding.as_dict() | {"location": remark.location})
+    return heard, suppressed
+
+
+def _remarks(read: ReadFile) -> Iterator[tuple[Remark, Finding]]:
     """The remarks as findings, at most so many of a rule as of a check of the text."""
     counts: Counter[str] = Counter()
     for remark in read.remarks:
         counts[remark.rule] += 1
         if counts[remark.rule] <= LIMIT:
-            yield _finding(remark, read.text, counts[remark.rule]) | {"location": remark.location}
+            yield remark, _finding(remark, read.text, counts[remark.rule])
 
 
-def _finding(remark: Remark, text: str, number: int) -> dict[str, Any]:
+def _finding(remark: Remark, text: str, number: int) -> Finding:
     """One remark as a finding; its id stays while its rule, its text and its rank among its like do."""
     rule, shown = RULES[remark.rule], text[remark.start : remark.end]
     code = CODES[rule.code]
@@ -57,11 +72,15 @@ def _finding(remark: Remark, text: str, number: int) -> dict[str, Any]:
     return Finding(
         id, rule.code, remark.rule, code.gate, rule.severity, code.overridable,
         "body", remark.start, remark.end, shown, remark.message, (), rule.basis,
-    ).as_dict()  # fmt: skip
+    )  # fmt: skip
 
 
 def _place(finding: dict[str, Any]) -> tuple[int, int]:
     return finding["start"], RANK[finding["severity"]]
+
+
+def _start(silenced: dict[str, Any]) -> int:
+    return int(silenced["start"])
 
 
 def _verdict(findings: Iterable[dict[str, Any]]) -> str:

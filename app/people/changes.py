@@ -1,4 +1,4 @@
-"""Changes of people (人员变更): roles, departure and return, a lost password. The system administrator's acts.
+"""Changes of people (人员变更) by the system administrator: roles, departure and return, a lost password.
 
 Nobody does them to themselves, so an office can neither lock itself out nor have an administrator make
 themselves a reviewer.
@@ -60,9 +60,7 @@ def reactivate(db: Session, ring: KeyRing, admin: PersonCaller, person_id: str) 
     return person
 
 
-def reset_password(
-    db: Session, ring: KeyRing, admin: PersonCaller, person_id: str
-) -> tuple[Person, str]:
+def reset_password(db: Session, ring: KeyRing, admin: PersonCaller, person_id: str) -> tuple[Person, str]:
     """A one-time password for who lost theirs, returned here and never again; their sessions end."""
     person = _other(db, admin, person_id)
     if not person.active:

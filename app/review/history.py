@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -34,6 +35,12 @@ def history(db: Session, draft: Draft) -> list[dict[str, Any]]:
         .order_by(LedgerEntry.seq)
     )
     return [_shown(orjson.loads(line)) for line in db.scalars(statement)]
+
+
+def titles_of(db: Session, org: str, drafts: Iterable[str]) -> dict[str, str]:
+    """The present titles of the organisation's drafts with these ids."""
+    wanted = select(Draft.id, Draft.title).where(Draft.org_id == org, Draft.id.in_(set(drafts)))
+    return {row.id: row.title for row in db.execute(wanted)}
 
 
 def _shown(entry: dict[str, Any]) -> dict[str, Any]:

@@ -122,9 +122,9 @@ def _need_stricter(statement: Statement, whole: Policy) -> None:
     floor = statement.principal_from
     if floor is not None and rank(floor) > rank(whole.principal_from):
         raise Invalid("policy_laxer", "账号的终审要求只能比本单位更严，不能更宽。")
-    for level, row in statement.hours.items():
-        for stage, length in row.items():
-            if length > whole.hours[level][stage]:
-                place = f"{TITLES[level]}的{STAGE_TITLES[Status(stage)]}时限"
-                limit = whole.hours[level][stage]
+    for level, title in TITLES.items():
+        for stage, length in statement.hours.get(level, {}).items():
+            limit = whole.hours[level][stage]
+            if length > limit:
+                place = f"{title}信息的{STAGE_TITLES[Status(stage)]}时限"
                 raise Invalid("policy_laxer", f"{place}，本单位规定 {limit} 小时，账号只能更短。")

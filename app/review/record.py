@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from statistics import median
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
+from app.paging import Listing, decode_cursor, encode_cursor
 from app.people.models import Person
 from app.people.roles import REVIEWERS
 from app.review.models import Decision, Disposition, Draft
@@ -25,7 +27,8 @@ def reviewers(db: Session, org: str) -> Sequence[Person]:
 
 def record(db: Session, person: Person) -> dict[str, Any]:
     """Counts and times in seconds; `revoked` lists drafts they had signed whose release was taken back."""
-    decisions = db.scalars(select(Decision).where(Decision.person_id == person.id)).all()
+    columns = (Decision.action, Decision.stage, Decision.at, Decision.waiting_since)
+    decisions = db.execute(select(*columns).where(Decision.person_id == person.id)).all()
     actions = Counter(decision.action for decision in decisions)
     waits = [(decision.at - decision.waiting_since).total_seconds() for decision in decisions]
     return {
@@ -38,6 +41,43 @@ def record(db: Session, person: Person) -> dict[str, Any]:
         "seconds_longest": round(max(waits)) if waits else None,
         "revoked": _revoked(db, person),
     }
+
+
+def tallies(db: Session, org: str) -> dict[str, Counter[str]]:
+    """By person, how often they approved, returned and rejected, and how many of theirs were revoked."""
+    decided = (
+        select(Decision.person_id, Decision.action, func.count())
+        .join(Person, Person.id == Decision.person_id)
+        .where(Person.org_id == org)
+        .group_by(Decision.person_id, Decision.action)
+    )
+    revoked = (
+        select(Decision.person_id, literal("revoked"), func.count())
+        .join(Draft, (Decision.draft_id == Draft.id) & (Decision.version == Draft.version))
+        .where(Draft.org_id == org, Draft.status == Status.REVOKED)
+        .where(Decision.action == "approve", Decision.voided.is_(False))
+        .group_by(Decision.person_id)
+    )
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for statement in (decided, revoked):
+        for person, action, count in db.execute(statement):
+            counted[person][action] += count
+    return counted
+
+
+def decisions_of(
+    db: Session, person: Person, *, limit: int, cursor: str | None
+) -> Listing[tuple[Decision, Draft]]:
+    """What the person decided, each with its draft, the newest first."""
+    statement = select(Decision, Draft).join(Draft, Draft.id == Decision.draft_id)
+    statement = statement.where(Decision.person_id == person.id)
+    if cursor:
+        at, last = decode_cursor(cursor, datetime, int)
+        statement = statement.where(tuple_(Decision.at, Decision.id) < tuple_(at, last))
+    ordered = statement.order_by(Decision.at.desc(), Decision.id.desc()).limit(limit + 1)
+    rows = [(row[0], row[1]) for row in db.execute(ordered)]
+    more = encode_cursor(rows[limit - 1][0].at, rows[limit - 1][0].id) if rows[limit:] else None
+    return Listing(rows[:limit], more)
 
 
 def _overridden(db: Session, person: Person) -> dict[str, int]:

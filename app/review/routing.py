@@ -32,7 +32,7 @@ def higher(one: str, other: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What is in force for an account: from which level on the principal leader alone signs, and the hours."""
+    """What is in force: from which level on the principal leader alone signs, and the hours of the stages."""
 
     principal_from: str
     hours: Hours
@@ -49,10 +49,7 @@ def _sooner(row: Mapping[str, int], stated: Mapping[str, int]) -> dict[str, int]
 
 RULE = Policy(
     "critical",
-    {
-        level: dict.fromkeys(map(str, STAGES), hours)
-        for level, hours in zip(LEVELS, (24, 8, 4), strict=True)
-    },
+    {level: dict.fromkeys(map(str, STAGES), hours) for level, hours in zip(LEVELS, (24, 8, 4), strict=True)},
 )
 """What holds where an organisation states nothing; urgent matters wait less (遇突发公共事件快速响应)."""
 

@@ -7,12 +7,14 @@ sorted keys: the same terms in another order or file format are the same content
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from app.errors import Invalid
+from app.rulesets.fact_lists import fact_kind, read_facts
 from app.rulesets.list_cells import PLAIN, literal
+from app.rulesets.list_checking import Entries, check_entries
 from app.rulesets.list_conflicts import (
     InForce,
     Listed,
@@ -26,14 +28,10 @@ from app.rulesets.list_remarks import Remark, Remarks
 from app.rulesets.list_rows import Row, Sheet, read_sheet
 from app.rulesets.lists import canonical
 from app.scanner.finding import CODES, Severity
-from app.scanner.lexicon import LexiconError, load
 
 MAX_TERM = 100
 """Characters a term may have."""
 WITH_USE = "“{text}”应为“{use}”。"
-PORTION = 50_000
-"""Entries that the loader checks at a time."""
-Entries = dict[str, dict[str, Any]]
 _UNFIT = re.compile("[\0\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029\ufffe\uffff\U0010fffe\U0010ffff]")
 
 
@@ -49,9 +47,9 @@ class Defaults:
 
 @dataclass(frozen=True, slots=True)
 class ImportedList:
-    """A list as read: its content, how many terms it has, and what there is to know about it.
+    """A list as read: its content, how many entries it has, and what there is to know about it.
 
-    `notes` are bounded; `counts` says how many there were of each kind.
+    A list of facts has no `code`. `notes` are bounded; `counts` says how many there were of each kind.
     """
 
     name: str
@@ -68,29 +66,31 @@ def read_list(file_name: str, content: bytes, defaults: Defaults, force: InForce
 
     `Invalid` (`broken_list`) names line and reason of the broken rows, up to 50, and counts the rest;
     `TooLarge`, `UnsupportedFile` and `Invalid` (`empty_list`, `code_missing`, …) refuse the file itself.
+    Of a list of facts (persons, sources, released texts) only the name is taken from `defaults`.
     """
     faults, notes = Remarks(), Remarks()
+    if kind := fact_kind(file_name, content):
+        facts = read_facts(kind, file_name, content, defaults.name, force, faults, notes)
+        return _imported(defaults.name, "", file_name, facts, kind.section, notes)
     sheet = read_sheet(file_name, content, defaults.code, faults, notes)
     if not sheet.rows and not faults:
         raise Invalid("empty_list", "文件中没有词条。")
     listed = _compared(sheet, defaults, force, faults, notes)
     _need_code(listed, faults)
     head, terms = _lexicon(sheet, listed, defaults)
-    _check_entries(head, terms, listed.rows, faults)
+    check_entries(head, "terms", terms, listed.rows, faults)
     if faults:
         faults.refuse()
     if not terms:
         raise Invalid("nothing_new", "文件中的词条都已在现行词库中，没有要导入的。")
-    text = canonical({**head, "terms": terms})
-    return ImportedList(
-        defaults.name,
-        listed.code,
-        file_name,
-        text,
-        len(terms),
-        tuple(notes.listed()),
-        dict(notes.counts),
-    )
+    return _imported(defaults.name, listed.code, file_name, {**head, "terms": terms}, "terms", notes)
+
+
+def _imported(
+    name: str, code: str, file_name: str, data: dict[str, Any], section: str, notes: Remarks
+) -> ImportedList:
+    listed, counts = tuple(notes.listed()), dict(notes.counts)
+    return ImportedList(name, code, file_name, canonical(data), len(data[section]), listed, counts)
 
 
 def _compared(sheet: Sheet, defaults: Defaults, force: InForce, faults: Remarks, notes: Remarks) -> Listed:
@@ -173,33 +173,3 @@ def _entries(listed: Listed, message: str, other: str) -> Entries:
 
     plain = complete(PLAIN)
     return {row.term: plain if row.entry is PLAIN else complete(row.entry) for row in listed.rows}
-
-
-def _check_entries(head: dict[str, Any], terms: Entries, rows: Sequence[Row], faults: Remarks) -> None:
-    """Let the loader say what is wrong with the list's head, and with its entries a portion at a time."""
-    if reason := _refusal(head, {}):
-        faults.add(0, "bad_list", f"{reason}。")
-        return
-    alone = {**head, "allow": {}}
-    for first in range(0, len(rows), PORTION):
-        for row, reason in _refused(alone, terms, rows[first : first + PORTION]):
-            faults.add(row.line, "bad_entry", f"{reason}。")
-
-
-def _refused(head: dict[str, Any], terms: Entries, rows: Sequence[Row]) -> Iterator[tuple[Row, str]]:
-    """The rows that the loader refuses, with its reasons, by halving: few wrong rows are found fast."""
-    reason = _refusal(head, {row.term: terms[row.term] for row in rows})
-    if reason and len(rows) == 1:
-        yield rows[0], reason
-    elif reason:
-        middle = len(rows) // 2
-        yield from _refused(head, terms, rows[:middle])
-        yield from _refused(head, terms, rows[middle:])
-
-
-def _refusal(head: dict[str, Any], terms: Entries) -> str:
-    try:
-        load([("list.json", canonical({**head, "terms": terms}).encode())])
-    except LexiconError as error:
-        return error.reason
-    return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -30,7 +30,6 @@ SEVERITIES: dict[Severity, tuple[str, ...]] = {
     Severity.HINT: ("提示",),
 }
 
-_NAMES = {name: column for column, names in COLUMNS.items() for name in (column, *names)}
 _SEVERITY_NAMES = {name: each for each, names in SEVERITIES.items() for name in (each.value, *names)}
 _CODE_NAMES = {name: code for code, facts in CODES.items() for name in (code, facts.title)}
 _FLAGS = {
@@ -62,11 +61,6 @@ class WrongCell(ValueError):
         return str(self.args[1])
 
 
-def column_of(title: str) -> str | None:
-    """The column by its title, or None."""
-    return _NAMES.get(title.strip(' "\r\n').lower())
-
-
 def code_of(cell: str, code: str | None) -> str | None:
     """The list's code: the one given, or else the first that a row names; all others must say the same."""
     if not (said := cell.strip()):
@@ -85,11 +79,18 @@ def entry_of(row: Mapping[str, str]) -> dict[str, Any]:
     return PLAIN | stated if stated else PLAIN
 
 
+def sources_of(entries: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """The sources that the entries name, as a lexicon lists them."""
+    titles = sorted({entry["source"] for entry in entries})
+    return {title: {"title": OWN_SOURCE if title == OWN else title} for title in titles}
+
+
 def _uses(cell: str) -> list[str]:
     return [word for part in _USES.split(cell) if (word := part.strip())]
 
 
-def _words(cell: str) -> list[str]:
+def words(cell: str) -> list[str]:
+    """The words of a cell, between any of | 、 ； ， and spaces."""
     return [word for word in _WORDS.split(cell) if word]
 
 
@@ -102,18 +103,20 @@ def _severity(cell: str) -> str:
     return severity.value
 
 
-def _day(cell: str) -> str:
+def day(cell: str) -> str:
+    """A day as 2018-03-07, however it is written."""
     match = _DAY.fullmatch(cell)
     try:
         return date(*map(int, match.groups())).isoformat() if match else date.fromisoformat(cell).isoformat()
     except ValueError:
-        raise WrongCell("bad_date", f"起始日期“{cell[:20]}”应如 2018-03-17。") from None
+        raise WrongCell("bad_date", f"日期“{cell[:20]}”应如 2018-03-17。") from None
 
 
-def _flag(cell: str) -> bool:
+def yes_or_no(cell: str) -> bool:
+    """是 or 否, in any of the usual ways."""
     flag = _FLAGS.get(cell.lower())
     if flag is None:
-        raise WrongCell("bad_flag", f"否定语境“{cell[:20]}”应为 是 或 否。")
+        raise WrongCell("bad_flag", f"“{cell[:20]}”应为 是 或 否。")
     return flag
 
 
@@ -127,9 +130,9 @@ _CELLS: dict[str, Callable[[str], Any]] = {
     "severity": _severity,
     "source": str,
     "basis": str,
-    "near": _words,
-    "unless": _words,
-    "since": _day,
-    "negation": _flag,
+    "near": words,
+    "unless": words,
+    "since": day,
+    "negation": yes_or_no,
     "message": literal,
 }

@@ -32,16 +32,17 @@ _TITLES = {Severity.BLOCK: "阻断", Severity.WARN: "警告", Severity.HINT: "�
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """What the other lists hold: their terms by code and packed form, and their allow-phrases (豁免短语)."""
+    """What the other lists hold: their terms by code and packed form, allow-phrases (豁免短语), persons."""
 
     terms: Mapping[tuple[str, str], Term]
     allowed: frozenset[str]
+    persons: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> InForce:
         """What this lexicon, compiled of all the other lists, holds."""
         terms = {(term.list.code, term.packed): term for term in lexicon.terms}
-        return cls(terms, frozenset(lexicon.allowed))
+        return cls(terms, frozenset(lexicon.allowed), frozenset(lexicon.facts.persons))
 
 
 class Listed:

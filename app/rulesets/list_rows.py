@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -13,8 +12,9 @@ import tomli
 
 from app.errors import TooLarge, UnsupportedFile
 from app.files.text import decode
-from app.rulesets.list_cells import COLUMNS, OWN, OWN_SOURCE, WrongCell, code_of, column_of, entry_of
+from app.rulesets.list_cells import COLUMNS, WrongCell, code_of, entry_of, sources_of
 from app.rulesets.list_remarks import Remarks
+from app.rulesets.list_table import by_column, first_line, header, lines, table
 from app.scanner.lexicon_file import LexiconError, LexiconFile
 
 MAX_LIST = 64 << 20
@@ -63,14 +63,12 @@ def read_sheet(file_name: str, content: bytes, code: str | None, faults: Remarks
 
 def _read_csv(content: bytes, code: str | None, faults: Remarks, notes: Remarks) -> Sheet:
     text = decode(content)
-    delimiter, columns = _header(next((line for line in _lines(text) if line.strip()), ""))
-    table = _table(text, delimiter, faults)
-    if columns is None:
+    separator, found = header(first_line(text), COLUMNS)
+    rows = table(text, separator, faults)
+    if found is None:
         notes.add(0, "no_header", "没有表头：以第一列为词条，其余各列未导入。")
-        return _sheet(((line, {"term": row[0]}) for line, row in table), code, faults)
-    line, titles = next(table, (1, []))
-    _check_header(line, titles, columns, faults, notes)
-    return _sheet(_by_column(table, columns, faults), code, faults)
+        return _sheet(((line, {"term": row[0]}) for line, row in rows), code, faults)
+    return _sheet(by_column(rows, found, COLUMNS, faults, notes), code, faults)
 
 
 def _read_txt(content: bytes, code: str | None, faults: Remarks, _: Remarks) -> Sheet:
@@ -79,63 +77,11 @@ def _read_txt(content: bytes, code: str | None, faults: Remarks, _: Remarks) -> 
 
 def _pairs(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     """`错=>对`, `错⇥对` or a term alone; blank lines and those that begin with # say nothing."""
-    for number, line in enumerate(_lines(text), 1):
+    for number, line in enumerate(lines(text), 1):
         said = line.strip()
         if said and not said.startswith("#"):
             term, _, use = said.partition("=>" if "=>" in said else "\t")
             yield number, {"term": term, "use": use}
-
-
-def _lines(text: str) -> Iterator[str]:
-    """The lines one by one: of a list of a million, one is copied at a time."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
-        yield text[start:end]
-        start = end
-
-
-def _header(first: str) -> tuple[str, list[str | None] | None]:
-    """The delimiter, and the columns where the first line names them (None for one that is not known)."""
-    for delimiter in "\t;,；，":
-        columns = [column_of(title) for title in first.split(delimiter)]
-        if "term" in columns or len(columns) - columns.count(None) > 1:
-            return delimiter, columns
-    return max(",;\t", key=first.count), None
-
-
-def _table(text: str, delimiter: str, faults: Remarks) -> Iterator[tuple[int, list[str]]]:
-    """The rows that hold anything, each with the line in which it begins."""
-    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
-    line = 1
-    try:
-        for row in reader:
-            if any(cell and not cell.isspace() for cell in row):
-                yield line, row
-            line = reader.line_num + 1
-    except csv.Error:
-        faults.add(line, "bad_quotes", "引号没有成对，或引号之后还有文字，此后各行无法读取。")
-
-
-def _check_header(
-    line: int, titles: list[str], columns: list[str | None], faults: Remarks, notes: Remarks
-) -> None:
-    if "term" not in columns:
-        faults.add(line, "no_term_column", "表头没有“词条”一列。")
-    for column in sorted({each for each in columns if each and columns.count(each) > 1}):
-        faults.add(line, "double_column", f"表头中“{COLUMNS[column][0]}”一列不止一个。")
-    for title, known in zip(titles, columns, strict=False):
-        if known is None and title.strip():
-            notes.add(line, "unknown_column", f"没有“{title.strip()[:20]}”这种列，该列未导入。")
-
-
-def _by_column(
-    table: Iterable[tuple[int, list[str]]], columns: list[str | None], faults: Remarks
-) -> Iterator[tuple[int, dict[str, str]]]:
-    for line, row in table:
-        if any(cell.strip() for cell in row[len(columns) :]):
-            faults.add(line, "too_many_cells", "比表头多出几列，可能是文字中的分隔符没有加引号。")
-        yield line, {column: cell for column, cell in zip(columns, row, strict=False) if column}
 
 
 def _sheet(cells: Iterable[tuple[int, dict[str, str]]], code: str | None, faults: Remarks) -> Sheet:
@@ -146,9 +92,7 @@ def _sheet(cells: Iterable[tuple[int, dict[str, str]]], code: str | None, faults
             rows.append(Row(line, row.pop("term", "").strip(), entry_of(row)))
         except WrongCell as wrong:
             faults.add(line, wrong.kind, str(wrong))
-    titles = sorted({row.entry["source"] for row in rows})
-    sources = {title: {"title": OWN_SOURCE if title == OWN else title} for title in titles}
-    return Sheet(rows, code, {"sources": sources})
+    return Sheet(rows, code, {"sources": sources_of(row.entry for row in rows)})
 
 
 def _read_toml(content: bytes, code: str | None, faults: Remarks, _: Remarks) -> Sheet:
@@ -162,8 +106,8 @@ def _read_toml(content: bytes, code: str | None, faults: Remarks, _: Remarks) ->
         faults.refuse()
     if file.data.get("kind") != "terms":
         faults.add(1, "other_kind", 'kind 应为 "terms"，其他种类的词库不能导入。')
-    lines = _toml_lines(file.source)
-    rows = [Row(lines.get(term, 1), term, _with_lists(entry)) for term, entry in terms.items()]
+    at = toml_lines(file.source, "terms")
+    rows = [Row(at.get(term, 1), term, _with_lists(entry)) for term, entry in terms.items()]
     head = {key: file.data[key] for key in _HEAD if key in file.data}
     return Sheet(rows, code or str(file.data.get("code", "")), head, is_lexicon=True)
 
@@ -175,16 +119,16 @@ def _with_lists(entry: Any) -> Any:
     return entry
 
 
-def _toml_lines(source: str) -> dict[str, int]:
-    """The line of each key that stands in [terms]."""
-    lines: dict[str, int] = {}
+def toml_lines(source: str, section: str) -> dict[str, int]:
+    """The line of each key that stands in a section of a lexicon."""
+    found: dict[str, int] = {}
     inside = False
-    for number, line in enumerate(_lines(source), 1):
+    for number, line in enumerate(lines(source), 1):
         if line.startswith("["):
-            inside = line.startswith("[terms]")
+            inside = line.startswith(f"[{section}]")
         elif inside and (key := _TOML_KEY.match(line)):
-            lines.setdefault(_plain_key(key[1]), number)
-    return lines
+            found.setdefault(_plain_key(key[1]), number)
+    return found
 
 
 def _plain_key(key: str) -> str:

@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session, undefer
 from app.errors import NotFound
 from app.rulesets.models import LexiconVersion, State
 
+SECTIONS = {"terms": "terms", "persons": "persons", "sources": "units", "standard-texts": "texts"}
+"""The section that holds the entries, by the kind of a list."""
+
 
 class DamagedList(ValueError):
     """The stored content of a list is not what was approved."""
@@ -21,7 +24,7 @@ class DamagedList(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What changed between two versions of a list: terms, by their text, in order."""
+    """What changed between two versions of a list: terms, persons and so on, by their names, in order."""
 
     added: Sequence[str]
     removed: Sequence[str]
@@ -39,9 +42,12 @@ def sha256(content: str) -> str:
 
 
 def entries(content: str | None) -> dict[str, Any]:
-    """The terms of a stored list with their attributes; none where the list was done without."""
-    terms: dict[str, Any] = orjson.loads(content).get("terms", {}) if content else {}
-    return terms
+    """The entries of a stored list with their attributes; none where the list was done without."""
+    if content is None:
+        return {}
+    data = orjson.loads(content)
+    listed: dict[str, Any] = data.get(SECTIONS[data["kind"]], {})
+    return listed
 
 
 def difference(old: str | None, new: str | None) -> Difference:

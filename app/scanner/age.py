@@ -12,30 +12,32 @@ from datetime import date
 from functools import cached_property
 
 from app.scanner.context import REACH, is_past, latest_year, signed
+from app.scanner.document import Field
 
 _BODY = "[一-鿿]{1,24}(?:部|委|委员会|会|局|院|署|办|办公室|总局|总署|银行|公司|厅|机关|法院)"
 _SIGNATORIES = re.compile(f"{_BODY}(?:[、 \u3000]+{_BODY})+、?|{_BODY}、")
 _DUTIES = re.compile(
     r"\([^()\n]{0,200}(?:负责|牵头|指导|配合|参与|承担)\)|\((?:负责|责任|牵头|配合)(?:部门|单位)[:为][^()\n]{0,200}\)"
 )
-_ARTICLE = re.compile("第[一二三四五六七八九十百零〇]{1,8}条(?!的|规定)")
+_ARTICLE = re.compile(r"\s*第[一二三四五六七八九十百零〇]{1,8}条(?!的|规定)")
+_NEAR = 2 * REACH
 
 
 class Age:
-    """The age of one text, given what it is dated and its body in folded form (half width, lower case)."""
+    """The age of one text, given the date that comes with it and its body."""
 
-    def __init__(self, text_date: date | None, body: str) -> None:
+    def __init__(self, text_date: date | None, body: Field) -> None:
         self._given = text_date
         self._body = body
 
     @cached_property
     def day(self) -> date | None:
         """The day of the text; None where it tells of none."""
-        return self._given or signed(self._body)
+        return self._given or signed(self._body.folded)
 
     @cached_property
     def _latest_year(self) -> int | None:
-        return latest_year(self._body)
+        return latest_year(self._body.folded)
 
     def is_before(self, since: date, text: str, at: int) -> bool:
         """Whether the text is of a time before `since`, or tells of one in the sentence around `text[at]`."""
@@ -54,10 +56,10 @@ class Age:
 
 
 def _is_quoted_as_released(text: str, at: int) -> bool:
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    line = text[max(start, at - 2 * REACH) : min(end if end >= 0 else len(text), at + 2 * REACH)].strip()
-    if _ARTICLE.match(text, start) or _SIGNATORIES.fullmatch(line):
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    if _ARTICLE.match(text, start):
         return True
-    offset = at - max(start, at - 2 * REACH)
-    return any(match.start() < offset < match.end() for match in _DUTIES.finditer(line))
+    start, end = max(start, at - _NEAR), min(end if end >= 0 else len(text), at + _NEAR)
+    line = text[start:end]
+    divided = any(match.start() < at - start < match.end() for match in _DUTIES.finditer(line))
+    return divided or bool(_SIGNATORIES.fullmatch(line.strip()))

@@ -91,8 +91,13 @@ def stands_in(text: str, i: int, section: Section) -> bool:
 
 def is_past(text: str, i: int, day: date) -> bool:
     """Whether the sentence around `text[i]` tells of a time before `day`, by its years (2016年)."""
-    years = _YEAR.findall(sentence(text, i))
-    return bool(years) and int(max(years)) < day.year
+    year = latest_year(sentence(text, i))
+    return year is not None and year < day.year
+
+
+def latest_year(text: str) -> int | None:
+    """The latest year that a text names (2016年, 〔2016〕), if any."""
+    return max(map(int, _YEAR.findall(text)), default=None)
 
 
 def signed(text: str) -> date | None:

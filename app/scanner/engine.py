@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Literal
 
-from app.scanner.check import Check, Hit
+from app.scanner.check import Hit
 from app.scanner.checks import CHECKS
 from app.scanner.document import Draft, Field, Page, parse, web_addresses
 from app.scanner.finding import RANK, Finding, Severity
@@ -25,11 +25,15 @@ from app.scanner.sieve import Sifted
 from app.scanner.spelled import is_written_out
 from app.scanner.suppression import Suppressed, suppress
 from app.scanner.visit import Visit
+from app.scanner.waking import Watch
 
 Depth = Literal["full", "fast"]
 
 ENOUGH = 5 * LIMIT
 """Hits of one check after which a hostile text is read no further for it."""
+
+WATCH = Watch(CHECKS)
+"""The checks that a scan may ask."""
 
 _SPELLED = "（疑以拆字或拼音写成，请核实）"
 _FAST = "快速预检不运行此项，提交前的完整预检会运行"
@@ -95,26 +99,10 @@ def _spelled(page: Page, ruleset: Ruleset) -> Iterator[tuple[str, str, str, Hit]
 def _patterns(
     page: Page, sifted: Sequence[Sifted[Role]], depth: Depth
 ) -> Iterator[tuple[str, str, str, Hit]]:
-    for check in _awake(page, sifted):
+    for check in WATCH.awake(page, sifted):
         if depth == "full" or not check.slow:
             for hit in islice(check.find(page), ENOUGH):
                 yield check.code, check.rule, check.basis, hit
-
-
-def _awake(page: Page, sifted: Sequence[Sifted[Role]]) -> Iterator[Check]:
-    """The checks that may find anything: see `app.scanner.check`."""
-    outlines = [field.outline for field in page.fields]
-    linked = any(field.links for field in page.fields)
-    woken: set[str] = set()
-    for field, each in zip(page.fields, sifted, strict=True):
-        for role in {role for _, _, role in each.words}:
-            woken |= role.wakes
-            woken.update(rule for word, rule in role.exact if rule not in woken and word in field.folded)
-    for check in CHECKS:
-        called = check.sleepless or check.rule in woken or (linked and check.links)
-        called = called or page.draft.kind in check.kinds
-        if called or (check.shape and any(map(check.shape, outlines))):
-            yield check
 
 
 def told(field: Field, sifted: Sifted[Role]) -> Iterator[tuple[int, int, Sequence[Rule]]]:
@@ -165,7 +153,7 @@ def _verdict(findings: Sequence[Finding]) -> Verdict:
 
 def _left_out(page: Page, depth: Depth) -> Iterator[NotRun]:
     if depth == "fast":
-        yield from (NotRun(check.rule, _FAST) for check in CHECKS if check.slow)
+        yield from (NotRun(check.rule, _FAST) for check in WATCH.checks if check.slow)
         yield NotRun("relevance", _FAST)
     if urls := web_addresses(page):
         yield from _unopened(urls, page.draft.visits)

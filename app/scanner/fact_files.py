@@ -10,6 +10,7 @@ from typing import Any
 from app.scanner import laws, outlets, persons, wording
 from app.scanner.facts import Facts
 from app.scanner.lexicon_file import LexiconFile
+from app.scanner.nearmiss import known
 
 _VOCABULARIES = frozenset(("level", "topics"))
 
@@ -30,6 +31,7 @@ class GatheredFacts:
     slogans: list[wording.Slogan] = field(default_factory=list)
     texts: list[wording.StandardText] = field(default_factory=list)
     outlets: list[outlets.Outlet] = field(default_factory=list)
+    known_terms: list[known.KnownTerms] = field(default_factory=list)
 
     def facts(self) -> Facts:
         """What was gathered, for good."""
@@ -37,7 +39,7 @@ class GatheredFacts:
             frozenset(self.known), self.commercial, frozenset(self.shorteners),
             tuple(self.mixed), self.divisions, self.vocab,
             self.persons, self.laws, tuple(self.fixed), tuple(self.slogans), tuple(self.texts),
-            outlets.Outlets(self.outlets),
+            outlets.Outlets(self.outlets), tuple(self.known_terms),
         )  # fmt: skip
 
 
@@ -103,6 +105,10 @@ def _read_outlets(file: LexiconFile, into: GatheredFacts) -> None:
     into.outlets.extend(outlets.read(file))
 
 
+def _read_known(file: LexiconFile, into: GatheredFacts) -> None:
+    into.known_terms.extend(known.read(file))
+
+
 READERS: dict[str, Callable[[LexiconFile, GatheredFacts], None]] = {
     "domains": _read_domains,
     "mixed": _read_mixed,
@@ -112,6 +118,7 @@ READERS: dict[str, Callable[[LexiconFile, GatheredFacts], None]] = {
     "fixed-wording": _read_lists,
     "standard-texts": _read_texts,
     "sources": _read_outlets,
+    "known-terms": _read_known,
     **dict.fromkeys(_VOCABULARIES, _read_vocabulary),
 }
 """What reads a file into the facts, by its kind."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.scanner.laws import Law
+from app.scanner.nearmiss.known import KnownTerms
 from app.scanner.outlets import NO_OUTLETS, Outlets
 from app.scanner.persons import Person
 from app.scanner.wording import FixedList, Slogan, StandardText
@@ -21,7 +22,7 @@ class Facts:
     first. `divisions` leads from the two-digit province prefix of GB/T 2260 to its name. `vocab` holds the
     parsed lexicon files of the kinds that belong to other modules, by kind (`"level"`, `"topics"`).
     `persons` and `laws` are by name and title, `lists`, `slogans` and `texts` the fixed wording, `outlets`
-    the units that may be reprinted from.
+    the units that may be reprinted from, `known` terms that a text may nearly hit.
     Two `Facts` are equal only if they are the same object, so that one may key a cache.
     """
 
@@ -37,6 +38,7 @@ class Facts:
     slogans: tuple[Slogan, ...] = ()
     texts: tuple[StandardText, ...] = ()
     outlets: Outlets = NO_OUTLETS
+    known: tuple[KnownTerms, ...] = ()
 
     @classmethod
     def empty(cls) -> Facts:

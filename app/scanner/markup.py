@@ -22,11 +22,31 @@ _ENTITY = re.compile(ENTITY)
 _ATTRIBUTE = re.compile(
     r"""(?P<name>[^\s"'=<>/]++)(?:\s*+=\s*+(?:"(?P<a>[^"]*+)"|'(?P<b>[^']*+)'|(?P<c>[^\s"'<>]++)))?+"""
 )
-_ADDRESSES = frozenset(
-    ("href", "src", "action", "formaction", "poster", "data", "background", "longdesc", "cite")
-).union(("xlink:href", "data-src", "data-original", "data-href", "data-url"))
-_SHOWN = frozenset(("alt", "title", "placeholder", "label", "summary", "aria-label", "data-title"))
+_ADDRESSES = (
+    frozenset(("href", "src", "action", "formaction", "poster", "data", "background", "longdesc", "cite"))
+    .union(("ping", "xlink:href", "data-src", "data-original", "data-href", "data-url", "data-link"))
+    .union(("data-backsrc", "data-croporisrc", "data-cover"))
+)
+"""Attributes that hold an address; those with `data-` are of WeChat's editor and of pages that load late."""
+_WITHIN = dict.fromkeys(
+    ("srcset", "imagesrcset", "data-srcset"),
+    re.compile(r"(?<![^\s,])(?![0-9.]++[wxhWXH](?:[\s,]|\Z))(?P<url>[^\s,](?:\S*[^\s,])?+)"),
+) | {
+    "style": re.compile(
+        r"url\(\s*+(?:['\"]|&quot;|&#39;)?+(?P<url>(?:[^'\"()\s&]|&(?!quot;|#39;))++)", re.IGNORECASE
+    ),
+    "content": re.compile(r"\A\s*+[0-9]++\s*+[;,]\s*+url\s*+=\s*+['\"]?+(?P<url>[^'\"\s]++)", re.IGNORECASE),
+}
+"""Attributes that hold addresses among other things: pictures by their size, pictures of a style, and where a
+page leads on to by itself."""
+_SHOWN = (
+    frozenset(("alt", "title", "placeholder", "label", "summary"))
+    .union(("data-title", "data-desc", "data-nickname", "data-signature"))
+    .union(("aria-label", "aria-description", "aria-placeholder", "aria-valuetext", "aria-roledescription"))
+)
+"""Attributes that are shown or read aloud; those with `data-` stand on the cards of WeChat's editor."""
 _SHOWN_IF_CHINESE = frozenset(("content", "value"))
+_BROKEN = re.compile(r"[\t\r\n]")
 _BARE = re.compile(
     r"""(?:(?:https?|ftp)://(?:[\u3400-\u9fff]++\.)?+|(?<![0-9a-z@./-])www\.)"""
     r"""[0-9a-z\u00c0-\u04ff\-._~:/?#\[\]@!$&'()*+,;=%]++""",
@@ -94,7 +114,8 @@ def attributes(source: str, start: int, end: int) -> tuple[list[Link], list[tupl
     A value that swallowed other tags stems from an unclosed quotation mark, and a Chinese name is no
     attribute: both are read as visible text.
     """
-    links, asides = [], []
+    links: list[Link] = []
+    asides: list[tuple[int, int]] = []
     for match in _ATTRIBUTE.finditer(source, start, end):
         name, group = match["name"].lower(), match.lastgroup or "name"
         value, span = match[group], match.span(group)
@@ -102,11 +123,21 @@ def attributes(source: str, start: int, end: int) -> tuple[list[Link], list[tupl
             shown = not value.isascii()
         else:
             shown = name in _SHOWN or _swallowed(value) or (name in _SHOWN_IF_CHINESE and not value.isascii())
-            if name in _ADDRESSES and not _swallowed(value):
-                links.append(Link(re.sub(r"[\t\r\n]", "", decoded(value)).strip(), *span))
+            if not _swallowed(value):
+                links += _addressed(name, value, span[0])
         if shown and value.strip():
             asides.append(span)
     return links, asides
+
+
+def _addressed(name: str, value: str, start: int) -> Iterator[Link]:
+    """The addresses in the value of an attribute, which begins at `start`."""
+    if name in _ADDRESSES:
+        yield Link(_BROKEN.sub("", decoded(value)).strip(), start, start + len(value))
+    elif within := _WITHIN.get(name):
+        for found in within.finditer(value):
+            first, last = found.span("url")
+            yield Link(decoded(found["url"]), start + first, start + last)
 
 
 def addresses(text: str) -> list[Link]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.scanner.outline import Outline, Shape
+from app.scanner.outline import Outline, Shape, has
 
 MASKS = "*×●•"
 """Characters that stand for a digit which is not shown; ＊ folds to the first."""
@@ -22,10 +22,9 @@ def hidden(number: str) -> int:
 
 def masked_run(length: int) -> Shape:
     """The shape of a masked number: a digit, and `length` - 1 digits or masks after it, one mask at least."""
-    run = re.compile(rb"0[0.x]{%d}" % (length - 1))
+    begun, run = has(b"0.", b"0x"), re.compile(rb"0[0.x]{%d}" % (length - 1))
 
     def holds(outline: Outline) -> bool:
-        kinds = outline.kinds
-        return (b"0." in kinds or b"0x" in kinds) and run.search(kinds) is not None
+        return begun(outline) and run.search(outline.kinds) is not None
 
     return holds

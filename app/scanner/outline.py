@@ -10,6 +10,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from functools import cached_property
+from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +37,8 @@ _WIDE = {"(": "（", ")": "）", "[": "［", "]": "］"}
 _IDEOGRAPHS = (0x4E00, 0xA000)
 _LAST = 0x10FFFF
 _GAPS = b" -"
-_RAREST_FIRST = b"$yx+-/ \n0;,.c"  # brackets are not found in it, and so come first
+_BITS = 7  # of a kind, which is a character of ASCII
+_KIND = (1 << _BITS) - 1
 
 _NO_BRACKETS = bytes(set(range(256)) - set(_BRACKETS))
 _COUPLES = tuple(_BRACKETS[i : i + 2] for i in range(0, len(_BRACKETS), 2))
@@ -53,6 +56,20 @@ class Outline:
         self.kinds: bytes = _table().take(codes).tobytes()
 
     @cached_property
+    def lines(self) -> bytes:
+        """`kinds` between two line breaks, so that the first and the last line are like any other."""
+        return b"\n" + self.kinds + b"\n"
+
+    @cached_property
+    def marks(self) -> frozenset[int]:
+        """Which kinds occur in `lines`, and which two of them side by side, as numbers."""
+        kinds = np.frombuffer(self.lines, np.uint8).astype(np.intp)
+        seen = np.zeros(1 << 2 * _BITS, np.bool_)
+        seen[_pair(kinds[:-1], kinds[1:])] = True
+        pairs = seen.nonzero()[0]
+        return frozenset((*pairs.tolist(), *(pairs & _KIND).tolist()))
+
+    @cached_property
     def numbers(self) -> bytes:
         """`kinds` without what may stand between the digits of one number."""
         return self.kinds.translate(None, _GAPS)
@@ -65,19 +82,27 @@ class Outline:
         return start, min(ends) + 1 if ends else len(kinds)
 
 
+Kinds = TypeVar("Kinds", int, npt.NDArray[np.intp])
+
 Shape = Callable[[Outline], bool]
 """Whether an outline has the shape that a check looks for."""
 
 
 def has(*pieces: bytes) -> Shape:
-    """The shape that holds one of `pieces`; a piece is looked for only where its rarest kind occurs."""
-    guarded = [(min(piece, key=_RAREST_FIRST.find), piece) for piece in pieces]
+    """The shape that holds one of `pieces` in its `lines`.
+
+    One kind and two are told by `marks`; more are looked for only where all their pairs occur.
+    """
+    short = {piece[0] if len(piece) == 1 else _pair(*piece) for piece in pieces if len(piece) < 3}
+    longer = [({_pair(*two) for two in pairwise(piece)}, piece) for piece in pieces if len(piece) > 2]
 
     def holds(outline: Outline) -> bool:
-        kinds = outline.kinds
-        return any(rarest in kinds and piece in kinds for rarest, piece in guarded)
+        marks = outline.marks
+        if not short.isdisjoint(marks):
+            return True
+        return any(pairs <= marks and piece in outline.lines for pairs, piece in longer)
 
-    return holds
+    return holds if longer else lambda outline: not short.isdisjoint(outline.marks)
 
 
 def has_digits(count: int) -> Shape:
@@ -94,6 +119,11 @@ def unpaired(outline: Outline) -> bool:
             return False
         marks = marks.replace(couple, b"")
     return bool(marks)
+
+
+def _pair(one: Kinds, other: Kinds) -> Kinds:
+    """The numbers of kinds side by side."""
+    return one << _BITS | other
 
 
 @functools.cache

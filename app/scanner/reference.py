@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from app.scanner.check import About, Check
 from app.scanner.checks import CHECKS
 from app.scanner.document import Draft
-from app.scanner.finding import CODES, GATES, SEVERITY_TITLES
+from app.scanner.finding import CODES, GATES, SEVERITY_TITLES, Severity
 from app.scanner.lexicon import Lexicon
 
 _HEAD = """# 检查项说明
@@ -19,19 +20,35 @@ _HEAD = """# 检查项说明
 - 同一代码的检查项可能不止一个；“规则”一栏的名称出现在每个问题的 `rule` 字段里。
 - 快速预检不运行标有“仅完整预检”的检查项。
 """
+_FILES = """## 文件中正文以外的内容
+
+检查 Word、PDF 文件和图片时，另有以下各项；问题所在的位置（段落、表格、页、图片区域）随问题给出。
+"""
 _LISTS = """## 词库
 
 以下各表的词条由词库给出，每条注明出处；单位可以导入自己的词表。
 """
 
 
-def reference(lexicon: Lexicon, checks: Iterable[Check] = CHECKS) -> str:
-    """The page: all checks by gate (关) and code, then the lists of terms of `lexicon`."""
+class FileRule(NamedTuple):
+    """What is found in files beside their text: rule, code, severity, and in Chinese what it is."""
+
+    rule: str
+    code: str
+    severity: Severity
+    title: str
+    text: str
+    basis: str
+
+
+def reference(lexicon: Lexicon, rules: Iterable[FileRule], checks: Iterable[Check] = CHECKS) -> str:
+    """The page: all checks by gate (关) and code, the `rules` on files, the lists of terms of `lexicon`."""
     by_code = sorted(checks, key=lambda check: (check.code, check.rule))
     parts = [_HEAD]
     for gate in GATES:
         parts.append(f"## {gate}\n")
         parts += [_section(check) for check in by_code if CODES[check.code].gate == gate]
+    parts += [_FILES, *(_on_files(rule) for rule in sorted(rules, key=lambda rule: (rule.code, rule.rule)))]
     parts += [_LISTS, *_lists(lexicon)]
     return "\n".join(parts).rstrip() + "\n"
 
@@ -44,6 +61,11 @@ def _section(check: Check) -> str:
         f"### {about.title}\n\n{'｜'.join(facts)}\n\n{about.text}\n\n"
         f"- 会提示：{_sample(about.flagged)}\n- 不提示：{_sample(about.clean)}\n- 依据：{check.basis}\n"
     )
+
+
+def _on_files(rule: FileRule) -> str:
+    facts = (f"规则 `{rule.rule}`", f"{rule.code} {CODES[rule.code].title}", SEVERITY_TITLES[rule.severity])
+    return f"### {rule.title}\n\n{'｜'.join(facts)}\n\n{rule.text}\n\n- 依据：{rule.basis}\n"
 
 
 def _sample(sample: str | Draft) -> str:

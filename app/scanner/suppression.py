@@ -112,7 +112,7 @@ def suppress(
     """
     fields = {field.name: field for field in page.fields}
     kept: list[Finding] = []
-    silenced: list[Suppressed] = []
+    hidden: list[Suppressed] = []
     for finding in findings:
         by = None
         if finding.rule not in spared:
@@ -120,8 +120,8 @@ def suppress(
         if by is None:
             kept.append(finding)
         else:
-            silenced.append(_silenced(finding, by))
-    return tuple(kept), tuple(silenced)
+            hidden.append(silenced(finding, by))
+    return tuple(kept), tuple(hidden)
 
 
 def visible(finding: Finding, field: Field) -> str:
@@ -146,7 +146,8 @@ def _stands(one: Suppression, finding: Finding, field: Field) -> bool:
     return text.endswith(one.before, 0, first) and text.startswith(one.after, last)
 
 
-def _silenced(finding: Finding, by: Suppression) -> Suppressed:
+def silenced(finding: Finding, by: Suppression) -> Suppressed:
+    """What is shown of a finding that a suppression silences."""
     return Suppressed(
         by.id, finding.code, finding.rule, finding.field, finding.start, finding.end, finding.text, by.until
     )

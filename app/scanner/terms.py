@@ -10,13 +10,14 @@ from __future__ import annotations
 import functools
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
 
+from app.scanner.age import Age
 from app.scanner.check import Hit
-from app.scanner.context import REACH, is_past, mentions, negated, sentence, signed, stands_in
+from app.scanner.context import REACH, mentions, negated, sentence, stands_in
 from app.scanner.document import Field
 from app.scanner.finding import CODES, Severity
 from app.scanner.lexicon import Lexicon, Term
@@ -28,6 +29,7 @@ from app.scanner.spelled import Spelling
 
 _SEPARATOR = "\U0010ffff"
 _DISGUISED = "（原文夹有符号或隐形字符，或换了字形）"
+_OLDER = "（文稿未注明日期，此处像是更名、废止之前的原文，请核实）"
 
 
 class TermIndex:
@@ -99,15 +101,14 @@ class TermIndex:
     ) -> Iterator[tuple[Term, Hit]]:
         """The terms in some fields, given the matches of `patterns()` in their bare text.
 
-        A text that is given no date has the one that it puts under itself. After `limit` hits of one list and
-        severity there come no more of these.
+        After `limit` hits of one list and severity there come no more of these.
         """
         counts: Counter[tuple[str, str | None]] = Counter()
         found = list(found)
-        dated = functools.cache(lambda: text_date or signed(found[-1][0].folded))
+        age = Age(text_date, found[-1][0])
         for field, matches in found:
             if matches or field.bare.runs:
-                yield from self._hits(field, self._words(field, matches), dated, counts, limit)
+                yield from self._hits(field, self._words(field, matches), age, counts, limit)
 
     def _words(self, field: Field, matches: Sequence[Match]) -> list[Match]:
         """The matches by the number of the word; an allow-phrase only where it stands plainly."""
@@ -128,7 +129,7 @@ class TermIndex:
         self,
         field: Field,
         words: Sequence[Match],
-        dated: Callable[[], date | None],
+        age: Age,
         counts: Counter[tuple[str, str | None]],
         limit: int,
     ) -> Iterator[tuple[Term, Hit]]:
@@ -141,7 +142,9 @@ class TermIndex:
             if sighted is None or not _alone(field, sighted):
                 return False
             found[:] = [
-                (term, _hit(term, field, sighted)) for term in terms if _applies(term, field, sighted, dated)
+                (term, _hit(term, field, sighted, age))
+                for term in terms
+                if _applies(term, field, sighted, age)
             ]
             return bool(found) and not is_accident(sighted, word) and not is_parted(sighted, word)
 
@@ -155,14 +158,14 @@ def _weight(term: Term) -> Severity:
     return term.severity or CODES[term.list.code].severity
 
 
-def _applies(term: Term, field: Field, sighted: Sight, dated: Callable[[], date | None]) -> bool:
+def _applies(term: Term, field: Field, sighted: Sight, age: Age) -> bool:
     """Whether the conditions that the lexicon puts on a term hold; an undated text counts as of today."""
     if field.text[sighted.first : sighted.last] in term.use:
         return False  # 昆仑 is right, though the listed 崑崙 has the same packed form
     if not (term.since or term.near or term.unless or term.negation or term.not_in or term.only_in):
         return True
     text, at = _undisguised(term, field, sighted)
-    if term.since and _is_before(term.since, text, at, dated()):
+    if term.since and age.is_before(term.since, text, at):
         return False
     if term.near or term.unless:
         around = sentence(text, at)
@@ -178,11 +181,6 @@ def _undisguised(term: Term, field: Field, sighted: Sight) -> tuple[str, int]:
         return text, first
     before = text[max(0, first - REACH) : first]
     return before + term.packed + text[last : last + REACH], len(before)
-
-
-def _is_before(since: date, text: str, at: int, text_date: date | None) -> bool:
-    """Whether the text is of a time before `since`, or tells of one in the sentence around `at`."""
-    return bool(text_date and text_date < since) or is_past(text, at, since)
 
 
 def _in_section(term: Term, text: str, at: int) -> bool:
@@ -204,11 +202,15 @@ def _joined(text: str, at: int) -> bool:
     return len(pair) == 2 and pair.isascii() and (pair.isalpha() or pair.isdigit())
 
 
-def _hit(term: Term, field: Field, sighted: Sight) -> Hit:
+def _hit(term: Term, field: Field, sighted: Sight, age: Age) -> Hit:
+    """What is said of a term; it only hints where an undated text may be older than the term's `since`."""
     shown = field.text[sighted.first : sighted.last]
     disguised = is_disguised(shown, term.text)
     stands = term.text if disguised else " ".join(shown.split())
     message = term.message.format(text=stands, use=term.use[0] if term.use else "")
     if disguised:
         message += _DISGUISED
-    return Hit(field, sighted.first, sighted.last, message, term.use, term.severity, term.basis)
+    severity = term.severity
+    if term.since and age.may_be_before(term.since, *_undisguised(term, field, sighted)):
+        severity, message = Severity.HINT, message + _OLDER
+    return Hit(field, sighted.first, sighted.last, message, term.use, severity, term.basis)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from app.people.roles import REVIEWERS, Role
+from app.people.roles import REVIEWERS
 from app.review.policy import WRITERS, may_list
 from app.review.queries import list_drafts, queue
 from app.review.stages import TITLES, Status
+from app.web.navigation import home
 from app.web.rendering import page, see_other
 from app.web.session import RuntimeDep, VisitorDep
 
@@ -21,10 +22,8 @@ PAGE = 30
 def show_start(visitor: VisitorDep, runtime: RuntimeDep, cursor: str = "") -> Response:
     """Reviewers see their queue, writers their drafts, administrators what they keep."""
     person = visitor.person
-    if Role.AUDIT_ADMIN in person.roles:
-        return see_other("/ledger")
     if not person.roles & (REVIEWERS | WRITERS):
-        return see_other("/office")
+        return see_other(home(person))
     with runtime.database.read() as db:
         reviews, writes = bool(person.roles & REVIEWERS), bool(person.roles & WRITERS)
         waiting = queue(db, person, limit=PAGE, cursor=cursor or None) if reviews else None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -25,21 +24,18 @@ from app.review.routing import LEVELS
 from app.review.stages import EDITABLE, IN_FORCE, STAGES, SUBMITTABLE, Status, earlier_stages
 from app.rulesets.suppressing import LONGEST
 from app.rulesets.suppressions import today
-from app.scanner.finding import CODES, FieldName, Severity
-from app.scanner.suppression import suppressible
 from app.web.forms import Form
-from app.web.highlight import Mark, highlight
+from app.web.highlight import highlight
 from app.web.rendering import page
 from app.web.session import RuntimeDep, Visitor, VisitorDep
-from app.web.words import SEVERITIES
+from app.web.shown import marks_in, shown_findings
 
 router = APIRouter()
 
-SHOWN = 400
-"""Findings that one page shows, the gravest first; a draft with more needs rewriting before reviewing."""
 DONE = {
     "created": "稿件已保存并完成检查。提交之前可以继续修改。",
     "edited": "修改已保存并重新检查。此前的审签全部作废，须重新提交。",
+    "adopted": "建议已采用，稿件已重新检查。此前的审签全部作废，须重新提交。",
     "submit": "已提交审核。",
     "approve": "审核意见已签署。",
     "return": "稿件已退回。",
@@ -48,27 +44,6 @@ DONE = {
     "revoke": "签发已撤销，凭证即时失效。",
     "suppression": "误报豁免已申请，由安全管理员办理。",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A finding with its number on the page, and what people said on it."""
-
-    n: int
-    facts: dict[str, Any]
-    title: str
-    words: Sequence[Disposition]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still stops the signature: blocking, and no reviewer has disposed of it."""
-        said = any(word.stage != Status.EDITING for word in self.words)
-        return self.facts["severity"] == Severity.BLOCK and not (self.facts["overridable"] and said)
-
-    @property
-    def is_suppressible(self) -> bool:
-        """Whether the office may silence it as a false alarm."""
-        return suppressible(self.facts["code"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +112,9 @@ def scan_view(version: Version, said: Iterable[Disposition]) -> dict[str, Any]:
         "scan": scan,
         "findings": found,
         "hidden": len(scan["findings"]) - len(found),
-        "marked_title": highlight(version.title, _marks(found, "title")),
-        "marked_body": highlight(version.body, _marks(found, "body")),
+        "marked_title": highlight(version.title, marks_in(found, "title")),
+        "marked_body": highlight(version.body, marks_in(found, "body")),
     }
-
-
-def shown_findings(findings: Sequence[dict[str, Any]], said: Iterable[Disposition]) -> list[Shown]:
-    """The gravest findings in the order of the text, numbered from 1."""
-    words: dict[str, list[Disposition]] = defaultdict(list)
-    for word in said:
-        words[word.finding].append(word)
-    severities = list(SEVERITIES)
-    gravest = sorted(findings, key=lambda finding: severities.index(finding["severity"]))[:SHOWN]
-    in_order = sorted(gravest, key=lambda finding: (finding["field"] != "title", finding["start"]))
-    return [Shown(n, finding, _title(finding), words[finding["id"]]) for n, finding in enumerate(in_order, 1)]
 
 
 def acts_of(db: Session, draft: Draft, person: PersonCaller) -> Acts:
@@ -195,22 +159,3 @@ def _levels(draft: Draft, person: PersonCaller) -> list[str]:
         return lambda: may_set_level(draft, level, person)
 
     return [level for level in LEVELS if _allowed(check(level))]
-
-
-def _title(finding: dict[str, Any]) -> str:
-    code = CODES.get(finding["code"])
-    return code.title if code else finding["gate"]
-
-
-def _marks(found: Iterable[Shown], field: FieldName) -> list[Mark]:
-    return [
-        Mark(
-            n=one.n,
-            start=one.facts["start"],
-            end=one.facts["end"],
-            severity=one.facts["severity"],
-            label=f"问题 {one.n}（{SEVERITIES[one.facts['severity']]}）：{one.title}",
-        )
-        for one in found
-        if one.facts["field"] == field
-    ]

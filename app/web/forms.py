@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
+from typing import BinaryIO
 
 from fastapi import Request
 from starlette.datastructures import UploadFile
@@ -14,8 +16,9 @@ from starlette.datastructures import UploadFile
 from app.db import BEIJING
 from app.errors import Invalid
 
+_CODE = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
 MAX_FIELDS = 3000
-MAX_UPLOAD_FIELDS = 20
+MAX_UPLOAD_FIELDS = 200
 MAX_FIELD = 4 << 20
 """Bytes of one field as sent: a draft of 1 MiB in percent encoding, and some room."""
 
@@ -56,6 +59,13 @@ class Form:
         value = self.text(name, title, limit)
         if not value:
             raise Invalid("field_missing", f"请填写“{title}”。")
+        return value
+
+    def code(self, name: str, title: str) -> str:
+        """A short name that stands in addresses: user name, code of an account."""
+        value = self.need(name, title, 50)
+        if not _CODE.fullmatch(value):
+            raise Invalid("bad_code", f"“{title}”只能用小写字母、数字、- 和 _，以字母或数字开头。")
         return value
 
     def choice(self, name: str, title: str, choices: Collection[str]) -> str:
@@ -99,13 +109,19 @@ class Upload:
         """The content, cut off one byte beyond `limit`."""
         return self.file.file.read(limit + 1)
 
+    @property
+    def content(self) -> BinaryIO:
+        """The file itself; one that is large lies on disk."""
+        return self.file.file
+
 
 @asynccontextmanager
 async def read_upload(request: Request) -> AsyncIterator[Upload]:
     """The request's form with the file in its field `file`, open meanwhile; `Invalid` for anything else."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise _bad_form()
-    async with request.form(max_files=1, max_fields=MAX_UPLOAD_FIELDS) as data:
+    limits = {"max_files": 1, "max_fields": MAX_UPLOAD_FIELDS, "max_part_size": MAX_FIELD}
+    async with request.form(**limits) as data:
         file = data.get("file")
         if not isinstance(file, UploadFile):
             raise Invalid("file_missing", "请选择文件。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import orjson
@@ -17,32 +17,50 @@ from app.ledger.entry import EVENTS
 from app.ledger.export import export, hand_out
 from app.ledger.reading import read_entries
 from app.ledger.verify import Verdict, verify
+from app.paging import encode_cursor
 from app.people.directory import list_people
-from app.people.roles import Role
+from app.review.history import titles_of
 from app.runtime import Runtime
+from app.web.navigation import AUDITORS
 from app.web.rendering import page
 from app.web.session import FormDep, RuntimeDep, Visitor, VisitorDep
 
 router = APIRouter()
 
-AUDITORS = frozenset({Role.AUDIT_ADMIN})
 PAGE = 50
+BESIDE = 3
+"""Entries that are shown after a bad one, so that it stands among its neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the filters ask for; empty means all. `since` is a day in Beijing."""
+    """What the filters ask for; empty means all. `since` and `until` are days in Beijing, both counted."""
 
     draft: str = ""
     actor: str = ""
     event: str = ""
     since: str = ""
+    until: str = ""
 
     def filters(self) -> dict[str, Any]:
         """The filters as the ledger takes them."""
         given = {"draft": self.draft, "actor": self.actor, "event": self.event}
         named = {name: value.replace("\0", "") or None for name, value in given.items()}
-        return {**named, "since": _start_of(self.since)}
+        until = _start_of(self.until, 1)
+        return {**named, "since": _start_of(self.since), "until": until}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A verification and what it was held against; `beside` leads to the first bad entry."""
+
+    verdict: Verdict
+    pinned: str = ""
+
+    @property
+    def beside(self) -> str:
+        """The cursor of the page on which the first bad entry stands."""
+        return encode_cursor(self.verdict.bad_seq + BESIDE + 1) if self.verdict.bad_seq else ""
 
 
 @router.get("/ledger")
@@ -53,22 +71,28 @@ def show_ledger(
     actor: str = "",
     event: str = "",
     since: str = "",
+    until: str = "",
     cursor: str = "",
 ) -> Response:
     """Entries that fit the filters, the newest first."""
-    wanted = Wanted(draft.strip(), actor, event, since)
+    wanted = Wanted(draft.strip().rpartition("/")[2], actor, event, since, until)
     return _ledger_page(visitor, runtime, wanted, cursor)
 
 
 @router.post("/ledger/verify")
-def verify_ledger(visitor: VisitorDep, runtime: RuntimeDep, _: FormDep) -> Response:
-    """Export the ledger to a file and verify it against the service's keys, as an outsider would."""
+def verify_ledger(visitor: VisitorDep, runtime: RuntimeDep, form: FormDep) -> Response:
+    """Export the ledger to a file and verify it against the service's keys, as an outsider would.
+
+    A checkpoint of an earlier day may be given; the chain must pass through it.
+    """
     visitor.person.need(AUDITORS)
+    pinned = form.get("checkpoint").strip()
     with tempfile.TemporaryFile() as file:
         with runtime.database.read() as db:
             file.writelines(export(db, runtime.ring, visitor.person.org))
-        verdict = verify(file, key=orjson.dumps(runtime.ring.jwks()))
-    return _ledger_page(visitor, runtime, Wanted(), "", verdict)
+        keys = orjson.dumps(runtime.ring.jwks())
+        verdict = verify(file, pinned.encode() if pinned else None, keys)
+    return _ledger_page(visitor, runtime, Wanted(), "", Check(verdict, pinned))
 
 
 @router.post("/ledger/export")
@@ -86,31 +110,34 @@ def _ledger_page(
     runtime: Runtime,
     wanted: Wanted,
     cursor: str,
-    verdict: Verdict | None = None,
+    check: Check | None = None,
 ) -> Response:
     org = visitor.person.org
     visitor.person.need(AUDITORS)
     with runtime.database.read() as db:
         filters = wanted.filters()
         listing = read_entries(db, org, **filters, newest_first=True, limit=PAGE, cursor=cursor or None)
+        titles = titles_of(db, org, (entry["draft"] for entry in listing.items if entry["draft"]))
         end = checkpoint(db, runtime.ring, org)
         people = list_people(db, org)
     return page(
         "ledger.html",
         visitor,
         listing=listing,
+        titles=titles,
         checkpoint=end,
         checkpoint_text=orjson.dumps(end, option=orjson.OPT_INDENT_2).decode(),
         people=people,
         events=EVENTS,
         wanted=asdict(wanted),
-        verdict=verdict,
+        check=check,
     )
 
 
-def _start_of(day: str) -> datetime | None:
-    """The day's first moment in Beijing; what is no day counts as not given."""
+def _start_of(day: str, later: int = 0) -> datetime | None:
+    """The first moment in Beijing `later` days after the day; what is no day counts as not given."""
     try:
-        return datetime.combine(date.fromisoformat(day), time(), BEIJING) if day else None
-    except ValueError:
+        start = datetime.combine(date.fromisoformat(day), time(), BEIJING) if day else None
+        return start + timedelta(days=later) if start else None
+    except (ValueError, OverflowError):
         return None

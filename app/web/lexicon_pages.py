@@ -26,7 +26,8 @@ from app.rulesets.proposals import (
 )
 from app.runtime import Runtime
 from app.web.forms import Form
-from app.web.rendering import LEXICON_READERS, page, see_other
+from app.web.navigation import LEXICON_READERS
+from app.web.rendering import page, see_other
 from app.web.session import FormDep, RuntimeDep, Visitor, VisitorDep
 
 router = APIRouter()

@@ -12,9 +12,10 @@ from app.people.demo_mark import is_demo
 from app.people.directory import list_people
 from app.people.models import Organisation
 from app.people.passwords import demo_password
-from app.people.sessions import sign_in, sign_out
+from app.people.sessions import CHANGE_REQUIRED, sign_in, sign_out
 from app.runtime import Runtime
 from app.web.forms import Form, read_form
+from app.web.password_pages import chosen
 from app.web.rendering import page, see_other
 from app.web.session import (
     FormDep,
@@ -58,9 +59,11 @@ def log_in(request: Request, runtime: RuntimeDep, form: Annotated[Form, Depends(
             form.get("password")[:200],
             client=request.client.host if request.client else "",
             lifetime=runtime.settings.token_ttl,
+            chosen=chosen(form),
         )
     except AppError as error:
-        return _login_page(request, runtime, address, error, username)
+        choosing = error.code == CHANGE_REQUIRED or bool(form.get("chosen"))
+        return _login_page(request, runtime, address, error, username, choosing=choosing)
     response = see_other(address)
     set_cookie(response, runtime.settings, signed_in)
     return response
@@ -83,7 +86,13 @@ def local(address: str) -> str:
 
 
 def _login_page(
-    request: Request, runtime: Runtime, address: str, error: AppError | None = None, username: str = ""
+    request: Request,
+    runtime: Runtime,
+    address: str,
+    error: AppError | None = None,
+    username: str = "",
+    *,
+    choosing: bool = False,
 ) -> Response:
     with runtime.database.read() as db:
         offices = db.scalars(select(Organisation).order_by(Organisation.id)) if is_demo(db) else ()
@@ -96,6 +105,7 @@ def _login_page(
         next=address,
         message=error.detail if error else "",
         username=username,
+        choosing=choosing,
         cookie_lost=request.url.scheme == "http" and not runtime.settings.plain_cookie,
         demo=demo,
         demo_password=demo_password,

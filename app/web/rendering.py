@@ -9,27 +9,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import __version__
-from app.people.roles import ADMINISTRATORS, REVIEWERS, Role
-from app.review.policy import READERS, WRITERS
 from app.rulesets.models import TITLES as LEXICON_STATES
-from app.rulesets.suppressions import READERS as SUPPRESSION_READERS
 from app.scanner.finding import CODES
 from app.scanner.level import TITLES as LEVEL_TITLES
 from app.web import words
+from app.web.navigation import menu
 from app.web.session import Visitor
+from app.web.telling import told
 
-LEXICON_READERS = frozenset({Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 TEMPLATES = Path(__file__).parent / "templates"
-MENU = (
-    ("/", "待我审核", REVIEWERS),
-    ("/", "我的稿件", WRITERS - REVIEWERS),
-    ("/drafts", "全部稿件", READERS),
-    ("/drafts/new", "新建稿件", WRITERS),
-    ("/lexicons", "词库", LEXICON_READERS),
-    ("/suppressions", "误报豁免", SUPPRESSION_READERS),
-    ("/ledger", "台账", frozenset({Role.AUDIT_ADMIN})),
-    ("/office", "单位", ADMINISTRATORS - {Role.AUDIT_ADMIN}),
-)
 
 environment = Environment(
     loader=FileSystemLoader(TEMPLATES),
@@ -47,6 +35,9 @@ environment.filters |= {
     "status": words.status_title,
     "stage": words.stage_title,
     "role": words.role_title,
+    "roles": words.role_titles,
+    "minutes": words.minutes,
+    "told": told,
 }
 environment.globals |= {
     "LEVELS": LEVEL_TITLES,
@@ -67,14 +58,9 @@ environment.globals |= {
 def page(template: str, visitor: Visitor | None, status: int = 200, **context: Any) -> HTMLResponse:
     """A page for this visitor (None: nobody is signed in). Browsers keep no copy of it."""
     html = environment.get_template(template).render(
-        visitor=visitor, menu=menu(visitor) if visitor else [], **context
+        visitor=visitor, menu=menu(visitor.person, visitor.path) if visitor else [], **context
     )
     return HTMLResponse(html, status, {"Cache-Control": "no-store"})
-
-
-def menu(visitor: Visitor) -> list[tuple[str, str]]:
-    """The places that this visitor's roles lead to: address and name."""
-    return [(address, name) for address, name, roles in MENU if roles & visitor.person.roles]
 
 
 def see_other(address: str) -> RedirectResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from app.db import BEIJING, now
@@ -79,6 +80,17 @@ def stage_title(stage: str | None) -> str:
     if not stage:
         return ""
     return STAGE_TITLES.get(Status(stage), TITLES[Status(stage)])
+
+
+def role_titles(roles: Iterable[str]) -> str:
+    """Roles in words, in their order."""
+    held = set(roles)
+    return "、".join(title for role, title in ROLE_TITLES.items() if role in held)
+
+
+def minutes(seconds: float | None) -> str:
+    """A length of time in seconds, in its largest unit; none as a dash."""
+    return duration(timedelta(seconds=seconds)).strip() if seconds is not None else "—"
 
 
 def role_title(role: str) -> str:

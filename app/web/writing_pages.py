@@ -1,34 +1,34 @@
-"""Writing at the browser: a new draft, a new version of one."""
+"""Writing at the browser (撰稿): a new draft, a new version of one, and a file read into either."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any, cast
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
 from app.accounts.models import Account
 from app.accounts.registry import list_accounts
-from app.content import MAX_REMARK
 from app.errors import AppError, Invalid
+from app.files.drafting import Article, article
+from app.files.turns import in_turn
+from app.people.callers import PersonCaller
 from app.review.content import Content
 from app.review.drafting import Origin, create, edit, prepare_creation, prepare_edit
 from app.review.models import Draft
 from app.review.policy import may_edit, may_write
 from app.review.queries import etag, get_draft
 from app.runtime import Runtime
-from app.scanner.document import Format, Kind
-from app.web.forms import Form
+from app.web.content_form import SOURCE, asset_of, asset_value, content_of, form_of
+from app.web.file_views import FileView, read_upload, view_of
+from app.web.forms import Form, Upload
 from app.web.rendering import page, see_other
-from app.web.session import FormDep, RuntimeDep, Visitor, VisitorDep
-from app.web.words import FORMATS, KINDS, local_input
+from app.web.session import FormDep, RuntimeDep, UploadDep, Visitor, VisitorDep
+from app.web.words import FORMATS
 
 router = APIRouter()
-
-"""Bytes of UTF-8 that title and body may have together."""
-SOURCE = {"name": "稿源单位", "url": "原文网址", "title": "原文标题", "body": "原文"}
 
 
 @router.get("/drafts/new")
@@ -49,17 +49,22 @@ def create_draft(visitor: VisitorDep, runtime: RuntimeDep, form: FormDep) -> Res
         with runtime.database.write() as db:
             draft_id = create(db, runtime.ring, person, origin, prepared).id
     except AppError as error:
-        return _new_page(visitor, runtime, form, error)
+        return _new_page(visitor, runtime, form, error=error)
     return see_other(f"/drafts/{draft_id}?done=created")
+
+
+@router.post("/drafts/new/file")
+async def read_into_new(visitor: VisitorDep, runtime: RuntimeDep, upload: UploadDep) -> Response:
+    """Read a file into the form of a new draft; nothing is stored."""
+    may_write(visitor.person)
+    return await in_turn(partial(_read_in, visitor, runtime, upload, None))
 
 
 @router.get("/drafts/{draft_id:uuid}/edit")
 def show_edit(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep) -> Response:
     """The present version in a form."""
-    with runtime.database.read() as db:
-        draft = get_draft(db, visitor.person, draft_id.hex)
-        may_edit(draft, visitor.person)
-        return _edit_page(visitor, draft, form_of(Content.of(draft.current)))
+    draft = _editable(runtime, visitor.person, draft_id)
+    return _edit_page(visitor, draft, form_of(Content.of(draft.current)))
 
 
 @router.post("/drafts/{draft_id:uuid}/edit")
@@ -77,76 +82,74 @@ def edit_draft(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep, form: F
         with runtime.database.write() as db:
             edit(db, runtime.ring, person, draft.id, match, prepared)
     except AppError as error:
-        return _edit_page(visitor, draft, form, error)
+        return _edit_page(visitor, draft, form, error=error)
     return see_other(f"/drafts/{draft.id}?done=edited")
 
 
-def content_of(form: Form, base: Content) -> Content:
-    """What the form says, with what it does not show taken from `base`; `Invalid` where a field is amiss."""
-    kind = cast(Kind, form.choice("kind", "稿件类型", KINDS))
-    return replace(
-        base,
-        title=form.get("title"),
-        body=form.get("body"),
-        format=cast(Format, form.choice("format", "正文格式", FORMATS)),
-        kind=kind,
-        source=_source(form) if kind == "reprint" else None,
-        question=form.get("question") or None if kind == "reply" else None,
-        text_date=form.date("text_date", "成文日期"),
-        exemption=_exemption(form),
-        note=form.text("note", "备注", MAX_REMARK),
-        publish_after=_publish_after(form, base),
-    )
+@router.post("/drafts/{draft_id:uuid}/edit/file")
+async def read_into_draft(
+    draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep, upload: UploadDep
+) -> Response:
+    """Read a file into the form of a draft; nothing is stored."""
+    return await in_turn(partial(_read_in, visitor, runtime, upload, draft_id))
 
 
-def form_of(content: Content) -> Form:
-    """The content as the form shows it."""
-    source, exemption = content.source or {}, content.exemption or {}
-    return Form(
-        {
-            "title": content.title,
-            "body": content.body,
-            "format": content.format,
-            "kind": content.kind,
-            "question": content.question or "",
-            "text_date": content.text_date.isoformat() if content.text_date else "",
-            "note": content.note,
-            "publish_after": local_input(content.publish_after),
-            **{f"source_{name}": source.get(name, "") for name in SOURCE},
-            **{f"exemption_{name}": exemption.get(name, "") for name in ("ground", "basis")},
-        }.items()
-    )
+@router.get("/drafts/new/file")
+def return_to_new() -> Response:
+    """Where a reader lands who reloads after the session has ended."""
+    return see_other("/drafts/new")
 
 
-def _source(form: Form) -> dict[str, Any] | None:
-    stated = {name: form.get(f"source_{name}") for name in SOURCE}
-    return stated if any(stated.values()) else None
+@router.get("/drafts/{draft_id:uuid}/edit/file")
+def return_to_edit(draft_id: UUID) -> Response:
+    """The same for a draft."""
+    return see_other(f"/drafts/{draft_id.hex}/edit")
 
 
-def _exemption(form: Form) -> dict[str, Any] | None:
-    ground, basis = form.text("exemption_ground", "公开事由"), form.text("exemption_basis", "公开依据")
-    if bool(ground) != bool(basis):
-        raise Invalid("exemption_incomplete", "个人信息确需公开的，事由和依据都要填写。")
-    return {"ground": ground, "basis": basis} if ground else None
-
-
-def _publish_after(form: Form, base: Content) -> Any:
-    # The field has no seconds; what was set through the API with seconds stays as it was unless changed.
-    if form.get("publish_after") == local_input(base.publish_after):
-        return base.publish_after
-    return form.moment("publish_after", "定时发布")
-
-
-def _new_page(visitor: Visitor, runtime: Runtime, form: Form, error: AppError | None = None) -> Response:
+def _editable(runtime: Runtime, person: PersonCaller, draft_id: UUID) -> Draft:
     with runtime.database.read() as db:
-        accounts: Sequence[Account] = list_accounts(db, visitor.person.org)
-    return _page(visitor, form, error, draft=None, accounts=accounts, match="")
+        draft = get_draft(db, person, draft_id.hex)
+        may_edit(draft, person)
+        return draft
 
 
-def _edit_page(visitor: Visitor, draft: Draft, form: Form, error: AppError | None = None) -> Response:
-    return _page(visitor, form, error, draft=draft, accounts=[draft.account], match=etag(draft))
+def _read_in(visitor: Visitor, runtime: Runtime, upload: Upload, draft_id: UUID | None) -> Response:
+    """The form with the file in it, or as it was with what is wrong with the file."""
+    draft = _editable(runtime, visitor.person, draft_id) if draft_id else None
+    form, view, error = upload.form, None, None
+    try:
+        read = read_upload(upload)
+        form = filled(form, article(read))
+        view = view_of(upload.name, read, runtime.rules.of(visitor.person.org))
+    except AppError as refusal:
+        error = refusal
+    if draft:
+        return _edit_page(visitor, draft, form, error=error, file=view)
+    return _new_page(visitor, runtime, form, error=error, file=view)
 
 
-def _page(visitor: Visitor, form: Form, error: AppError | None, **context: Any) -> Response:
-    status = error.status if error else 200
-    return page("write.html", visitor, status, form=form, error=error, source_fields=SOURCE, **context)
+def filled(form: Form, taken: Article) -> Form:
+    """The form with an article in it: behind what stands there, or instead of it where that is asked for.
+
+    `Invalid` where nothing was read, or where it would be put behind a text of another format.
+    """
+    body = form.get("body")
+    if not taken.body.strip():
+        raise Invalid("file_without_text", "文件中没有可以作为正文的文字，表单没有改动。")
+    if form.get("put") == "replace" or not body.strip():
+        return form.having(title=taken.title or form.get("title"), body=taken.body, format=taken.format)
+    if form.get("format") != taken.format:
+        stands, comes = FORMATS.get(form.get("format"), ""), FORMATS[taken.format]
+        raise Invalid("format_differs", f"现有正文是{stands}，文件是{comes}，不能接在后面。请选“替换正文”。")
+    return form.having(title=form.get("title") or taken.title, body=f"{body.rstrip()}\n\n{taken.body}")
+
+
+def _offered(form: Form, file: FileView | None) -> list[dict[str, Any]]:
+    """The pictures of the file that may become attachments (附件) and are none yet."""
+    pictures = file.pictures if file else ()
+    offered = [
+        {"sha256": each.picture.sha256, "url": file.name if each.is_file else f"{file.name} {each.place}"}
+        for each in pictures
+    ]
+    taken = form.all("asset")
+    return [asset for asset in offered if asset_value(asset) not in taken]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.errors import Invalid
 from app.people.roles import ADMINISTRATORS, Role
 from app.review.checklists import CHECKLISTS, need_complete
-from app.review.routing import HOURS_TO_DECIDE, LEVELS, due, higher, rank, signers
+from app.review.routing import LEVELS, RULE, Policy, due, higher, rank, signers
 from app.review.stages import (
     CERTIFIED,
     EDITABLE,
@@ -29,7 +29,7 @@ from app.review.stages import (
 
 levels = st.sampled_from(LEVELS)
 stages = st.sampled_from(STAGES)
-floors = st.sampled_from(LEVELS[1:])
+floors = st.sampled_from(LEVELS)
 
 
 def test_approvals_lead_through_three_stages_to_release() -> None:
@@ -89,7 +89,8 @@ def test_the_principal_may_always_sign_and_alone_what_is_critical(level: str, fl
 @given(levels, floors)
 def test_a_stricter_account_and_a_higher_level_never_widen_the_circle(level: str, floor: str) -> None:
     here = signers(Status.FINAL_REVIEW, level, floor)
-    assert signers(Status.FINAL_REVIEW, level, "important") <= here
+    for stricter in LEVELS[: rank(floor) + 1]:
+        assert signers(Status.FINAL_REVIEW, level, stricter) <= here
     assert all(signers(Status.FINAL_REVIEW, up, floor) <= here for up in LEVELS[rank(level) :])
 
 
@@ -99,10 +100,34 @@ def test_the_higher_of_two_levels(one: str, other: str | None) -> None:
     assert higher(one, other) == max(both, key=rank)
 
 
-def test_urgent_matters_wait_less() -> None:
+@given(stages)
+def test_urgent_matters_wait_less(stage: Status) -> None:
     since = datetime(2026, 11, 21, 8, tzinfo=UTC)
-    assert set(HOURS_TO_DECIDE) == set(LEVELS)
-    assert [due(level, since) - since for level in LEVELS] == [timedelta(hours=h) for h in (24, 8, 4)]
+    waits = [due(RULE, level, stage, since) - since for level in LEVELS]
+    assert waits == [timedelta(hours=hours) for hours in (24, 8, 4)]
+
+
+hours = st.dictionaries(levels, st.dictionaries(stages.map(str), st.integers(1, 240)))
+whole = st.fixed_dictionaries(
+    {level: st.fixed_dictionaries({str(stage): st.integers(1, 240) for stage in STAGES}) for level in LEVELS}
+)
+
+
+@given(levels, whole, st.none() | levels, hours)
+def test_what_an_account_states_never_makes_a_policy_laxer(
+    floor: str, office: dict[str, dict[str, int]], stated: str | None, own: dict[str, dict[str, int]]
+) -> None:
+    policy = Policy(floor, office)
+    narrowed = policy.narrowed(stated, own)
+    assert rank(narrowed.principal_from) <= rank(floor)
+    assert narrowed.hours.keys() == office.keys()
+    for level in LEVELS:
+        for stage in STAGES:
+            assert narrowed.hours[level][stage] == min(
+                office[level][stage], own.get(level, {}).get(stage, 240)
+            )
+    assert narrowed.narrowed(stated, own) == narrowed
+    assert policy.narrowed(None, {}) == policy
 
 
 def test_each_stage_has_its_own_list() -> None:

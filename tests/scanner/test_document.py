@@ -114,6 +114,7 @@ def test_a_disguised_word_has_its_exact_span(format: Format, source: str, shown:
         ('<a href="甲>乙<b class="x">丙', "丙\n\n甲>乙<b class="),
         ('<img alt="甲&amp;乙"><input placeholder=丙 type=text>丁', "丁\n\n甲&乙\n\n丙"),
         ('<meta name="description" content="摘要"><meta content="width=1">', "\n\n摘要"),
+        ('甲<i aria-label="乙"></i><section data-nickname=丙 data-id=丁></section>', "甲\n\n乙\n\n丙"),
     ],
 )
 def test_html_as_a_reader_sees_it(source: str, text: str) -> None:
@@ -154,6 +155,18 @@ def test_markdown_as_a_reader_sees_it(source: str, text: str) -> None:
         ),
         ("html", '<a href=" java\nscript:x">甲</a>', ["javascript:x"]),
         ("html", "见http://a.cn/b。", ["http://a.cn/b"]),
+        (
+            "html",
+            '<img srcset="a.png 1x, https://b.cn/x,y.png 1.5X"><button formaction=c.cn ping=d>甲</button>',
+            ["a.png", "https://b.cn/x,y.png", "c.cn", "d"],
+        ),
+        (
+            "html",
+            "<section style='background: URL( &quot;https://a.cn/b?c=1&amp;d=2&quot; )'></section>",
+            ["https://a.cn/b?c=1&d=2"],
+        ),
+        ("html", "<meta http-equiv=refresh content=\"0; URL='https://a.cn/b'\">", ["https://a.cn/b"]),
+        ("html", "<video poster=a data-src=b></video><table background=c>", ["a", "b", "c"]),
         ("markdown", "[甲](<a b>)![乙](c.png)<https://d.cn>", ["a b", "c.png", "https://d.cn"]),
         ("markdown", "[甲][x]\n\n[x]: http://a.cn '题'", ["http://a.cn"]),
         ("text", "详见www.a.cn/b?c=d，或HTTP://E.CN。x@www.y.cn", ["www.a.cn/b?c=d", "HTTP://E.CN"]),
@@ -224,3 +237,15 @@ def test_time_grows_with_length_only(format: Format, piece: str) -> None:
     source = piece * (300_000 // len(piece))
     with within(1):
         body(source, format)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["srcset='{}'", "style='{}'", "content='{}'", "title='{}'"],
+    ids=lambda piece: piece.split("=")[0],
+)
+@pytest.mark.parametrize("filling", ["a,", ",a ", "1", "0;url", "url(", "&quot;", "1x,"])
+def test_time_grows_with_the_length_of_an_attribute_only(piece: str, filling: str) -> None:
+    source = f"<img {piece.format(filling * (300_000 // len(filling)))}>"
+    with within(1):
+        body(source, "html")

@@ -19,6 +19,7 @@ from app.scanner.gather import LIMIT
 from app.scanner.matcher import Library
 from app.scanner.report import ScanReport, to_utf16
 from app.scanner.ruleset import Ruleset, build
+from app.scanner.waking import Watch
 from tests.pace import within
 
 SOURCE = '[sources.own]\ntitle = "样例"\n'
@@ -121,7 +122,7 @@ PIECES = (
 @pytest.fixture(autouse=True)
 def _only_terms(monkeypatch: pytest.MonkeyPatch) -> None:
     """The pattern checks have tests of their own."""
-    monkeypatch.setattr(engine, "CHECKS", ())
+    monkeypatch.setattr(engine, "WATCH", Watch(()))
 
 
 def report(body: str, format: Format = "text", **more: Any) -> ScanReport:
@@ -248,7 +249,7 @@ def test_no_more_than_the_limit_for_one_rule_and_the_rest_is_told() -> None:
 
 def test_a_fast_scan_tells_what_it_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     slow = Check("TXT-07", "slow-one", "样例", lambda page: [Hit(page.fields[-1], 0, 1, "慢")], slow=True)
-    monkeypatch.setattr(engine, "CHECKS", (slow,))
+    monkeypatch.setattr(engine, "WATCH", Watch((slow,)))
     fast, full = (scan(Draft("岛"), RULES, depth=depth) for depth in ("fast", "full"))
     assert (fast.findings, fast.relevance) == ((), None)
     assert [each.check for each in fast.not_run] == ["slow-one", "relevance"]
@@ -271,7 +272,7 @@ def test_one_span_and_code_is_one_finding_the_heaviest(monkeypatch: pytest.Monke
         ("TXT-08", "b", None),
         ("TXT-02", "a", None),
     )
-    monkeypatch.setattr(engine, "CHECKS", same)
+    monkeypatch.setattr(engine, "WATCH", Watch(same))
     assert [(finding.code, finding.rule) for finding in report("甲乙").findings] == [
         ("TXT-05", "heavy"),
         ("TXT-08", "b"),
@@ -279,7 +280,7 @@ def test_one_span_and_code_is_one_finding_the_heaviest(monkeypatch: pytest.Monke
 
 
 def test_an_exemption_turns_personal_data_into_hints(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "CHECKS", hits(("PRI-01", "id", None), ("SEC-01", "mark", None)))
+    monkeypatch.setattr(engine, "WATCH", Watch(hits(("PRI-01", "id", None), ("SEC-01", "mark", None))))
     found = report("甲乙", exemption=Exemption("惩戒公示", "某办法第三条")).findings
     assert [(each.code, each.severity) for each in found] == [("SEC-01", "block"), ("PRI-01", "hint")]
     assert "惩戒公示" in found[1].message
@@ -287,7 +288,7 @@ def test_an_exemption_turns_personal_data_into_hints(monkeypatch: pytest.MonkeyP
 
 
 def test_an_exemption_without_its_clause_changes_no_weight(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "CHECKS", hits(("PRI-01", "id", None)))
+    monkeypatch.setattr(engine, "WATCH", Watch(hits(("PRI-01", "id", None))))
     (finding,) = report("甲乙", exemption=Exemption("惩戒公示", " ")).findings
     assert finding.severity == "block"
     assert "未写明法律依据" in finding.message
@@ -297,7 +298,7 @@ def test_a_check_that_raises_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -
     def broken(_: object) -> list[Hit]:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(engine, "CHECKS", (Check("TXT-01", "broken", "样例", broken),))
+    monkeypatch.setattr(engine, "WATCH", Watch((Check("TXT-01", "broken", "样例", broken),)))
     with pytest.raises(RuntimeError):
         report("甲")
 
@@ -307,7 +308,7 @@ def test_findings_inside_a_tag_count_in_the_source(monkeypatch: pytest.MonkeyPat
         body = page.fields[-1]
         return [Hit(body, link.start, link.end, "链接", in_source=True) for link in body.links]
 
-    monkeypatch.setattr(engine, "CHECKS", (Check("LNK-03", "link", "样例", links),))
+    monkeypatch.setattr(engine, "WATCH", Watch((Check("LNK-03", "link", "样例", links),)))
     found = report('😀<a href="http://a.cn">甲</a>', "html")
     assert [finding.text for finding in found.findings] == ["http://a.cn"]
     assert "dead-link" in {each.check for each in found.not_run}
@@ -377,7 +378,7 @@ def test_both_libraries_give_the_same_report(parts: list[str], format: Format) -
 @settings(deadline=None)
 def test_no_text_makes_a_whole_scan_raise(body: str, title: str, format: Format, depth: Depth) -> None:
     draft = Draft(body, title=title, format=format)
-    with patch.object(engine, "CHECKS", CHECKS):
+    with patch.object(engine, "WATCH", Watch(CHECKS)):
         one, other = scan(draft, SHIPPED, depth=depth), scan(draft, SHIPPED, depth=depth)
     assert one == other
     for finding in one.findings:

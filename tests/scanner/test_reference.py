@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.files.rules import described
 from app.scanner.check import About, Check
 from app.scanner.checks import CHECKS
 from app.scanner.document import Draft
@@ -19,7 +20,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "checks.md"
 
 
 def test_the_page_is_current() -> None:
-    current = reference(load(FILES))
+    current = reference(load(FILES), described())
     assert PAGE.read_text("utf-8") == current, "run: sanshen checks > docs/checks.md"
 
 

@@ -14,10 +14,11 @@ from app.scanner.document import Draft
 from app.scanner.finding import Finding
 from app.scanner.outline import PAIRS
 from app.scanner.ruleset import LEXICONS, build, read
+from app.scanner.waking import Watch
 from tests.scanner.office_lists import OFFICE_LISTS
 
 RULESET = build([*read(LEXICONS), *OFFICE_LISTS])
-SLEEPLESS = tuple(replace(check, sleepless=True) for check in CHECKS)
+SLEEPLESS = Watch([replace(check, sleepless=True) for check in CHECKS])
 TABLES = [tomllib.loads(path.read_text("utf-8")) for path in (Path(__file__).parent / "cases").glob("*.toml")]
 TEXTS = [case["text"] for table in TABLES for kind in ("flagged", "clean") for case in table[kind]]
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {ord(" "): "\u3000"}
@@ -34,7 +35,7 @@ def found(text: str) -> list[Finding]:
 
 
 def found_awake(text: str) -> list[Finding]:
-    with patch.object(engine, "CHECKS", SLEEPLESS):
+    with patch.object(engine, "WATCH", SLEEPLESS):
         return found(text)
 
 
@@ -42,7 +43,7 @@ def test_every_check_but_a_few_sleeps_over_plain_prose() -> None:
     plain = Draft("各区要切实提高认识，把这项工作摆上重要议事日程，主要负责人亲自抓，分管负责人具体抓。" * 30)
     page = engine.parse(plain)
     sifted = [RULESET.sieve.sift(field.bare.text) for field in page.fields]
-    assert len(list(engine._awake(page, sifted))) <= 6
+    assert len(engine.WATCH.awake(page, sifted)) <= 6
 
 
 def test_sleeping_loses_nothing_of_the_cases() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Page
-from app.scanner.outline import Outline, has
+from app.scanner.outline import has
 
 _RUN = re.compile("[-－—―]++(?: {1,2}—++)?")
 _BEFORE = re.compile("[一-鿿”》）]|\n")
@@ -15,18 +15,12 @@ _AFTER = re.compile("[一-鿿“《]")
 _RIGHT = "——"
 _LONGEST = 4
 
-_RUNS = has(b"--", b"...", b". .", b"\n.c", b" .c")
-
-
-def _has_run(outline: Outline) -> bool:
-    return outline.kinds.startswith(b".c") or _RUNS(outline)
-
 
 @check(
     "TXT-03",
     "dash-form",
     "GB/T 15834-2011《标点符号用法》4.10、5.1",
-    shape=_has_run,
+    shape=has(b"--", b"...", b". .", b"\n.c", b" .c"),
     about=About(
         "破折号形式",
         "破折号“——”占两个字的位置，不用两个连字符代替，中间不断开。数值范围、起止地点之间的连接号不提示。",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
-from app.scanner.outline import Outline
+from app.scanner.outline import Outline, has
 
 _STOPS = re.compile("[。！？!?；：]")
 _REACH = 400
@@ -16,10 +16,11 @@ _CLAUSE = 12
 _SIGNED = re.compile("[日年月]$|(?:如下|摄|文|报道|供图|记者)$")
 _NO_PROSE = re.compile(r"[\t|＿_]|^[ \u3000]*(?:附件?|联系|地址|电话|来源|编辑|图|注|抄送|主送|http)")
 _WRAPS = 3
+_ENDS = has(b"c\n", b"c \n")
 
 
 def _ends_without(outline: Outline) -> bool:
-    return b"c\n" in outline.kinds or b"c \n" in outline.kinds or outline.kinds.rstrip(b" \n").endswith(b"c")
+    return _ENDS(outline) or outline.kinds.rstrip(b" \n").endswith(b"c")
 
 
 @check(

@@ -21,7 +21,7 @@ _ENDS = has(b",\n", b", \n", b";\n", b"; \n")
 def _ends_in_mark(outline: Outline) -> bool:
     kinds = outline.kinds
     short = len(kinds) <= _TITLE and kinds.rstrip(b" \n")[-1:] in (b",", b";", b".", b"/")
-    return short or _ENDS(outline)
+    return short or (b"\n" in kinds and _ENDS(outline))
 
 
 @check(

@@ -7,21 +7,16 @@ from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Page
-from app.scanner.outline import Outline, has
+from app.scanner.outline import has
 
 _LEADING = re.compile(r"^[ \u3000]{0,8}([，。、；：]|[！？](?=[一-鿿\n]))(?![，。、；：！？])", re.MULTILINE)
-_LEADS = has(b"\n,", b"\n;", b" ,", b" ;")
-
-
-def _starts_with_mark(outline: Outline) -> bool:
-    return outline.kinds.startswith((b",", b";")) or _LEADS(outline)
 
 
 @check(
     "TXT-03",
     "line-start-mark",
     "GB/T 15834-2011《标点符号用法》5.1.1",
-    shape=_starts_with_mark,
+    shape=has(b"\n,", b"\n;", b" ,", b" ;"),
     about=About(
         "行首标点",
         "一段的开头出现逗号、句号等点号，多半是前面的文字丢失或者误断了行。",

@@ -19,12 +19,12 @@ _START = r"[\n。；：;][ \u3000]{0,4}"
 _STARTS = re.compile(_START + "$")
 _NUMBERED = re.compile(rf"{_START}([(（](?:{_NUMERAL}|[0-9]{{1,2}})[)）]|[①-⑳])$")
 _REACH = 10
-_RARE = has(b"\n", b")", b".")
+_RARE = has(b")", b".")
 
 
 def _may_list(outline: Outline) -> bool:
     """Whether there are lines or brackets, or a mark near the beginning."""
-    return _RARE(outline) or bool(outline.kinds[:8].translate(None, b"0c "))
+    return b"\n" in outline.kinds or _RARE(outline) or bool(outline.kinds[:8].translate(None, b"0c "))
 
 
 @check(

@@ -7,22 +7,18 @@ from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Page
-from app.scanner.outline import Outline
+from app.scanner.outline import has
 
 _POINTS = "，。、；："
 _REPEATED = re.compile(f"[{_POINTS}！？!?][{_POINTS}！？!?]+")
 _STRONGEST_FIRST = "。；：，、"
 
 
-def _has_two(outline: Outline) -> bool:
-    return b",," in outline.kinds.replace(b";", b",")
-
-
 @check(
     "TXT-03",
     "repeated-mark",
     "GB/T 15834-2011《标点符号用法》4.2、4.3、4.11",
-    shape=_has_two,
+    shape=has(b",,", b",;", b";,", b";;"),
     about=About(
         "标点重复",
         "点号连用（，， 。。 、，）以及叠用超过三个的叹号、问号。省略号、破折号和不超过三个的叹号不提示。",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
-from app.scanner.outline import Outline
+from app.scanner.outline import has
 from app.scanner.segment import cut
 
 _GAPS = " \u00a0\u3000\n"
@@ -21,18 +21,11 @@ _WRAPPED_LINE = 15
 _WRAPS = 3
 
 
-def _has_gap(outline: Outline) -> bool:
-    kinds = outline.kinds
-    return (b" " in kinds and (b"c c" in kinds or b"c  c" in kinds)) or (
-        b"\n" in kinds and (b"c\nc" in kinds or b"c\n c" in kinds)
-    )
-
-
 @check(
     "TXT-07",
     "broken-word",
     "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关",
-    shape=_has_gap,
+    shape=has(b"c c", b"c  c", b"c\nc", b"c\n c"),
     about=About(
         "词中断开",
         "一个词中间有空格或换行，多为复制带入。标题、表格里为对齐加的空格和按固定宽度折行的文字不提示。",

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
-from app.scanner.outline import Outline
+from app.scanner.outline import Outline, has
 from app.scanner.series import ITEMS, Slip, form, markers, slips
 
 _NUMERALS = "二三四五六七八九十"
+_SIGN = re.compile(rb"\.(?<=[\n;,PQ].)")
+_MAY_HAVE = has(*(bytes((one, other)) for one in b"\n;,PQ" for other in b". -"))
 
 
 def _has_sign(outline: Outline) -> bool:
     """Whether a sign that is no letter of Chinese (①) begins a line or follows a mark."""
-    kinds = b"\n" + outline.kinds.translate(None, b" -")
-    return any(piece in kinds for piece in (b"\n.", b";.", b",.", b"P.", b"Q."))
+    return _MAY_HAVE(outline) and _SIGN.search(outline.lines.translate(None, b" -")) is not None
 
 
 @check(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Page
-from app.scanner.outline import Outline
+from app.scanner.outline import Outline, has
 
 _N = "[一二三四五六七八九十]{1,3}"
 _HEADING = f"(?:{_N}、|[（(]{_N}[）)]|[0-9]{{1,2}}[.．、](?![0-9])|第{_N}[章节条])"
@@ -16,11 +16,14 @@ _OPEN = re.compile(
 )
 _LEAST = 8
 _WRAPS = 2
+_MAY_BREAK = has(*(bytes((kind, ord("\n"))) for kind in b",(Q -"))
 _SALUTED = re.compile("[：:]|^[ \u3000]*(?:尊敬|各位|亲爱|抄送|主送)|网友")
 
 
 def _breaks_off(outline: Outline) -> bool:
-    return any(line.rstrip(b" -").endswith((b",", b"(", b"Q")) for line in outline.kinds.split(b"\n"))
+    return _MAY_BREAK(outline) and any(
+        line.rstrip(b" -").endswith((b",", b"(", b"Q")) for line in outline.kinds.split(b"\n")
+    )
 
 
 @check(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import orjson
+
 from app.rulesets.list_remarks import Remarks
 from app.rulesets.list_rows import Row
 from app.rulesets.lists import canonical
@@ -44,6 +46,8 @@ def _refused(
 def _refusal(head: Mapping[str, Any], section: str, entries: Entries) -> str:
     try:
         load([("list.json", canonical({**head, section: entries}).encode())])
+    except orjson.JSONEncodeError:
+        return "含有过大的数，或者层次过深"
     except LexiconError as error:
         return error.reason
     return ""

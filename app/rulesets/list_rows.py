@@ -99,13 +99,14 @@ def _read_toml(content: bytes, code: str | None, faults: Remarks, _: Remarks) ->
     """A lexicon of ours (lexicons/README.md). What its entries may hold is the loader's to say."""
     try:
         file = LexiconFile.parse("", content)
+        if file.data.get("kind") != "terms":
+            faults.add(1, "other_kind", "kind 应为 terms、persons、sources、standard-texts 之一。")
+            faults.refuse()
         terms = file.table("terms")
         file.expect("", "", file.data, ("kind", "name", "code", "terms", *_HEAD))
     except LexiconError as error:
         faults.add(error.line, "bad_toml", f"{error.reason}。")
         faults.refuse()
-    if file.data.get("kind") != "terms":
-        faults.add(1, "other_kind", 'kind 应为 "terms"，其他种类的词库不能导入。')
     at = toml_lines(file.source, "terms")
     rows = [Row(at.get(term, 1), term, _with_lists(entry)) for term, entry in terms.items()]
     head = {key: file.data[key] for key in _HEAD if key in file.data}

@@ -4,8 +4,9 @@ People type by sound and scanners read by shape, so nearly every wrong character
 in one of the two. `confusion.tsv` has the characters of official prose, the most common first, each with its
 readings and with those that look like it; it is read at the first question.
 
-`python -m tests.scanner.nearmiss.confusion_data` makes the file: readings from pypinyin (MIT), those only that
-its phrases use; shapes by comparing the glyphs of Noto CJK (字形相似度) and the parts of kfcd/chaizi (CC BY 3.0).
+`python -m tests.scanner.nearmiss.confusion_data` makes the file: readings from pypinyin (MIT), those only
+that its phrases use; shapes by comparing the glyphs of Noto CJK (字形相似度) and the parts of kfcd/chaizi
+(CC BY 3.0).
 """
 
 from __future__ import annotations

@@ -51,7 +51,10 @@ _PAIRS: dict[Section, tuple[str, ...]] = {
 }
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9][0-9](?=[年\]〕】)])")
 _DATE = "([12][0-9]{3}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日"
-_SIGNED = re.compile(rf"(?:^|\n)[ \t]*{_DATE}[ \t]*(?=\n|\Z)|{_DATE}\s*\Z")
+_DATED = re.compile(rf"{_DATE}\Z")
+_LAST_DAY = re.compile(r"日(?:(\s*\Z)|(?=[ \t]*\n))")  # at the end of the text, or else of a line
+_LONGEST_DATE = len("2026 年 11 月 22 日")
+_NEGATED = re.compile("|".join(NEGATION))
 
 
 def clause_before(text: str, i: int) -> str:
@@ -72,8 +75,7 @@ def sentence(text: str, i: int) -> str:
 
 def negated(text: str, i: int) -> bool:
     """Whether a word of `NEGATION` stands before `text[i]` in its clause."""
-    clause = clause_before(text, i)
-    return any(word in clause for word in NEGATION)
+    return _NEGATED.search(clause_before(text, i)) is not None
 
 
 def warned(text: str, i: int) -> bool:
@@ -103,11 +105,17 @@ def latest_year(text: str) -> int | None:
 def signed(text: str) -> date | None:
     """The date that a text puts under itself (落款日期): the last on a line of its own, or at the end."""
     last = None
-    for match in _SIGNED.finditer(text):
-        year, month, day = (int(number) for number in match.groups() if number)
-        with suppress(ValueError):  # 2月30日
-            last = date(year, month, day)
+    for day in _LAST_DAY.finditer(text):
+        end = day.start() + 1
+        match = _DATED.search(text, max(0, end - _LONGEST_DATE), end)
+        if match and (day[1] is not None or _begins_line(text, match.start())):
+            with suppress(ValueError):  # 2月30日
+                last = date(*map(int, match.groups()))
     return last
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip(" \t")
 
 
 def mentions(text: str, words: tuple[str, ...]) -> bool:

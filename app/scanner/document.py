@@ -32,7 +32,7 @@ Kind = Literal["original", "reprint", "reply"]
 
 _READERS = {"html": html.read, "markdown": markdown.read}
 _NO_FACTS = Facts.empty()
-_LONE_BREAK = re.compile(r"(?<!\n)\n(?![ \t\r\u3000]*+\n)")
+_LONE_BREAK = re.compile(r"\n(?<!\n\n)(?![ \t\r\u3000]*+\n)")
 
 
 @dataclass(frozen=True, slots=True)

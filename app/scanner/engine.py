@@ -17,6 +17,7 @@ from app.scanner.finding import RANK, Finding, Severity
 from app.scanner.gather import LIMIT, gather
 from app.scanner.habit import told_once
 from app.scanner.level import Rule, assess
+from app.scanner.overlap import one_each
 from app.scanner.readings import stands_plainly
 from app.scanner.relevance import Duties, Relevance, judge
 from app.scanner.report import NotRun, ScanReport, Verdict
@@ -60,7 +61,7 @@ def scan(draft: Draft, ruleset: Ruleset, duties: Duties | None = None, depth: De
     )
     found, cropped = gather(seen, draft.exemption)
     heard, suppressed = _heard(page, ruleset, duties, found, cropped)
-    findings = told_once(heard, cropped)
+    findings = told_once(one_each(heard), cropped)
     words = [list(told(field, each)) for field, each in zip(page.fields, sifted, strict=True)]
     assessment = assess(page, findings, ruleset.level, words)
     not_run = (*_left_out(page, depth), *(_cut_short(rule) for rule in cropped))

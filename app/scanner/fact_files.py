@@ -10,7 +10,8 @@ from typing import Any
 from app.scanner import laws, outlets, persons, wording
 from app.scanner.facts import Facts
 from app.scanner.lexicon_file import LexiconFile
-from app.scanner.nearmiss import known
+from app.scanner.nearmiss.known import KnownTerms
+from app.scanner.nearmiss.known import read as read_known
 
 _VOCABULARIES = frozenset(("level", "topics"))
 
@@ -31,7 +32,7 @@ class GatheredFacts:
     slogans: list[wording.Slogan] = field(default_factory=list)
     texts: list[wording.StandardText] = field(default_factory=list)
     outlets: list[outlets.Outlet] = field(default_factory=list)
-    known_terms: list[known.KnownTerms] = field(default_factory=list)
+    known_terms: list[KnownTerms] = field(default_factory=list)
 
     def facts(self) -> Facts:
         """What was gathered, for good."""
@@ -106,7 +107,7 @@ def _read_outlets(file: LexiconFile, into: GatheredFacts) -> None:
 
 
 def _read_known(file: LexiconFile, into: GatheredFacts) -> None:
-    into.known_terms.extend(known.read(file))
+    into.known_terms.extend(read_known(file))
 
 
 READERS: dict[str, Callable[[LexiconFile, GatheredFacts], None]] = {

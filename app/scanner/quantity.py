@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_WIDE = "０１２３４５６７８９．％"
+_HAS_WIDE = re.compile(f"[{_WIDE}]")
+_HALF_WIDTH = str.maketrans(_WIDE, "0123456789.%")
 _QUANTITY = re.compile(
-    r"(?<![0-9A-Za-z.,:/-])((?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,12})(?:\.[0-9]{1,6})?)(?![0-9.,]?[0-9])"
+    r"([0-9](?<![0-9A-Za-z.,:/-].)(?:[0-9]{0,2}(?:,[0-9]{3}){1,4}|[0-9]{0,11})(?:\.[0-9]{1,6})?)(?![0-9.,]?[0-9])"
     "(万亿|[百千]?[万亿]|)(余|多|)(个百分点|元|人次|人|名|位|户|家|个|所|件|起|台|辆|套|条|项|宗|例|吨|公里|千米|亩|公顷"
     "|平方公里|平方米|千瓦时|千瓦|分钟|小时|个工作日|个月|票|篇|期|场|处|座|间|只|头|份|天|%|)"
 )
@@ -36,7 +38,7 @@ class Quantity:
 
 def half_width(text: str) -> str:
     """`text` with digits, point and per cent sign in half width, position by position; marks stay."""
-    return text.translate(_HALF_WIDTH)
+    return text.translate(_HALF_WIDTH) if _HAS_WIDE.search(text) else text
 
 
 def quantities(text: str, start: int = 0, end: int | None = None) -> Iterator[Quantity]:

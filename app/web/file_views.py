@@ -25,9 +25,20 @@ from app.web.shown import Shown, marks_in, shown_findings
 class PictureView:
     """A picture of the file with the findings that have a region (区域) in it."""
 
+    file: str
     picture: Picture
     place: str
     found: Sequence[Shown]
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the picture is the file itself, not one inside a document."""
+        return self.picture.location == {"image": 1}
+
+    def as_asset(self) -> dict[str, str]:
+        """The picture as an attachment of a draft (附件): until it is published, its name is its address."""
+        name = self.file if self.is_file else f"{self.file} {self.place}"
+        return {"url": name, "sha256": self.picture.sha256}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,7 @@ def view_of(name: str, read: ReadFile, ruleset: Ruleset) -> FileView:
         name,
         report,
         found,
-        [PictureView(picture, in_words(picture.location), _inside(found, picture)) for picture in read.pictures],
+        [PictureView(name, each, in_words(each.location), _inside(found, each)) for each in read.pictures],
         highlight(read.text, marks_in(found, "body")),
         {severity.value: counts[severity] for severity in Severity},
     )

@@ -47,6 +47,14 @@ class Form:
         """The form less these fields."""
         return Form((name, value) for name, value in self._fields if name not in names)
 
+    def having(self, **fields: str) -> Form:
+        """The form with these fields as given."""
+        return Form([*self.without(*fields)._fields, *fields.items()])
+
+    def adding(self, name: str, *values: str) -> Form:
+        """The form with more values of a field."""
+        return Form([*self._fields, *((name, value) for value in values)])
+
     def text(self, name: str, title: str, limit: int = 200) -> str:
         """A field of at most `limit` characters, without blanks around it."""
         value = self.get(name).strip()

@@ -9,7 +9,9 @@ from fastapi.staticfiles import StaticFiles
 
 from app.web import (
     account_pages,
+    adopting_pages,
     certificate_pages,
+    check_pages,
     decision_pages,
     desk,
     docs,
@@ -23,6 +25,7 @@ from app.web import (
     password_pages,
     people_pages,
     policy_pages,
+    preview_pages,
     reviewer_pages,
     sheet_pages,
     source_pages,
@@ -38,7 +41,10 @@ PARTS = (
     writing_pages,
     draft_pages,
     decision_pages,
+    adopting_pages,
     version_pages,
+    check_pages,
+    preview_pages,
     certificate_pages,
     lexicon_upload,
     lexicon_pages,

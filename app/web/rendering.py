@@ -9,11 +9,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import __version__
+from app.ledger.entry import EVENTS
 from app.rulesets.models import TITLES as LEXICON_STATES
 from app.scanner.finding import CODES
 from app.scanner.level import TITLES as LEVEL_TITLES
 from app.web import words
 from app.web.navigation import menu
+from app.web.proposals import offered
 from app.web.session import Visitor
 from app.web.telling import told
 
@@ -49,8 +51,10 @@ environment.globals |= {
     "RELEVANCE": words.RELEVANCE,
     "FIELDS": words.FIELDS,
     "CODES": CODES,
+    "EVENTS": EVENTS,
     "LEXICON_STATES": LEXICON_STATES,
     "LEXICON_KINDS": words.LEXICON_KINDS,
+    "proposals": offered,
     "release": __version__,
 }
 

@@ -1,4 +1,4 @@
-"""The chain of responsibility of an article (责任链), from the ledger: a sheet to read and print (稿件审核单)."""
+"""The chain of responsibility of an article (责任链), from the ledger: the sheet to print (稿件审核单)."""
 
 from __future__ import annotations
 

@@ -21,14 +21,15 @@ def show_sources(visitor: VisitorDep, runtime: RuntimeDep, q: str = "") -> Respo
     """The units in force whose names or domains hold `q`, and which unit `q` means as a source."""
     wanted = q.strip().replace("\0", "")
     outlets = runtime.rules.of(visitor.person.org).facts.outlets
-    found = [unit for unit in outlets.units if _mentions(unit, wanted.lower())]
+    meant = outlets.named(wanted) if wanted else None
+    found = [unit for unit in outlets.units if unit is meant or _mentions(unit, wanted.lower())]
     return page(
         "sources.html",
         visitor,
         units=found[:SHOWN],
         count=len(found),
         total=len(outlets.units),
-        meant=outlets.named(wanted) if wanted else None,
+        meant=meant,
         today=today(),
         keeps=bool(SECURITY & visitor.person.roles),
         q=wanted,

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Response
 
 from app.accounts.models import Account
 from app.accounts.registry import list_accounts
-from app.errors import AppError, Invalid
+from app.errors import AppError, Invalid, Stale
 from app.files.drafting import Article, article
 from app.files.turns import in_turn
 from app.people.callers import PersonCaller
@@ -21,9 +21,10 @@ from app.review.models import Draft
 from app.review.policy import may_edit, may_write
 from app.review.queries import etag, get_draft
 from app.runtime import Runtime
-from app.web.content_form import SOURCE, asset_of, asset_value, content_of, form_of
+from app.web.content_form import SOURCE, asset_value, content_of, form_of
 from app.web.file_views import FileView, read_upload, view_of
 from app.web.forms import Form, Upload
+from app.web.preview_pages import framing
 from app.web.rendering import page, see_other
 from app.web.session import FormDep, RuntimeDep, UploadDep, Visitor, VisitorDep
 from app.web.words import FORMATS
@@ -49,7 +50,7 @@ def create_draft(visitor: VisitorDep, runtime: RuntimeDep, form: FormDep) -> Res
         with runtime.database.write() as db:
             draft_id = create(db, runtime.ring, person, origin, prepared).id
     except AppError as error:
-        return _new_page(visitor, runtime, form, error=error)
+        return _new_page(visitor, runtime, form, error)
     return see_other(f"/drafts/{draft_id}?done=created")
 
 
@@ -82,7 +83,7 @@ def edit_draft(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep, form: F
         with runtime.database.write() as db:
             edit(db, runtime.ring, person, draft.id, match, prepared)
     except AppError as error:
-        return _edit_page(visitor, draft, form, error=error)
+        return _edit_page(visitor, draft, form, error)
     return see_other(f"/drafts/{draft.id}?done=edited")
 
 
@@ -116,40 +117,81 @@ def _editable(runtime: Runtime, person: PersonCaller, draft_id: UUID) -> Draft:
 def _read_in(visitor: Visitor, runtime: Runtime, upload: Upload, draft_id: UUID | None) -> Response:
     """The form with the file in it, or as it was with what is wrong with the file."""
     draft = _editable(runtime, visitor.person, draft_id) if draft_id else None
-    form, view, error = upload.form, None, None
+    form, file, error = upload.form, None, None
     try:
         read = read_upload(upload)
-        form = filled(form, article(read))
-        view = view_of(upload.name, read, runtime.rules.of(visitor.person.org))
+        file = view_of(upload.name, read, runtime.rules.of(visitor.person.org))
+        form = filled(form, article(read), [each.as_asset() for each in file.pictures if each.is_file])
     except AppError as refusal:
         error = refusal
     if draft:
-        return _edit_page(visitor, draft, form, error=error, file=view)
-    return _new_page(visitor, runtime, form, error=error, file=view)
+        return _edit_page(visitor, draft, form, error, file)
+    return _new_page(visitor, runtime, form, error, file)
 
 
-def filled(form: Form, taken: Article) -> Form:
+def filled(form: Form, taken: Article, assets: Sequence[dict[str, Any]] = ()) -> Form:
     """The form with an article in it: behind what stands there, or instead of it where that is asked for.
 
-    `Invalid` where nothing was read, or where it would be put behind a text of another format.
+    A picture that is the file itself comes along as an attachment (附件), so that its digest is signed too.
+    `Invalid` where a text would be put behind one of another format.
     """
-    body = form.get("body")
+    body, values = form.get("body"), map(asset_value, assets)
+    form = form.adding("asset", *(value for value in values if value not in form.all("asset")))
     if not taken.body.strip():
-        raise Invalid("file_without_text", "文件中没有可以作为正文的文字，表单没有改动。")
+        return form
     if form.get("put") == "replace" or not body.strip():
         return form.having(title=taken.title or form.get("title"), body=taken.body, format=taken.format)
     if form.get("format") != taken.format:
         stands, comes = FORMATS.get(form.get("format"), ""), FORMATS[taken.format]
-        raise Invalid("format_differs", f"现有正文是{stands}，文件是{comes}，不能接在后面。请选“替换正文”。")
+        raise Invalid("format_differs", f"现有正文是{stands}，文件是{comes}，不能接在后面。可以选“替换正文”。")
     return form.having(title=form.get("title") or taken.title, body=f"{body.rstrip()}\n\n{taken.body}")
 
 
-def _offered(form: Form, file: FileView | None) -> list[dict[str, Any]]:
-    """The pictures of the file that may become attachments (附件) and are none yet."""
-    pictures = file.pictures if file else ()
-    offered = [
-        {"sha256": each.picture.sha256, "url": file.name if each.is_file else f"{file.name} {each.place}"}
-        for each in pictures
-    ]
+def _new_page(
+    visitor: Visitor,
+    runtime: Runtime,
+    form: Form,
+    error: AppError | None = None,
+    file: FileView | None = None,
+) -> Response:
+    with runtime.database.read() as db:
+        accounts: Sequence[Account] = list_accounts(db, visitor.person.org)
+    return _page(visitor, "/drafts/new", form, error, file, draft=None, accounts=accounts, match="")
+
+
+def _edit_page(
+    visitor: Visitor,
+    draft: Draft,
+    form: Form,
+    error: AppError | None = None,
+    file: FileView | None = None,
+) -> Response:
+    # Whoever was told that somebody else has saved meanwhile may save again, and then comes first.
+    known = "" if isinstance(error, Stale) else form.get("if_match")
+    address, match = f"/drafts/{draft.id}/edit", known or etag(draft)
+    return _page(visitor, address, form, error, file, draft=draft, accounts=[draft.account], match=match)
+
+
+def _page(
+    visitor: Visitor,
+    address: str,
+    form: Form,
+    error: AppError | None,
+    file: FileView | None,
+    **context: Any,
+) -> Response:
     taken = form.all("asset")
-    return [asset for asset in offered if asset_value(asset) not in taken]
+    offered = [asset_value(each.as_asset()) for each in file.pictures] if file else []
+    shown = page(
+        "write.html",
+        visitor,
+        error.status if error else 200,
+        address=address,
+        form=form,
+        error=error,
+        file=file,
+        assets=[(value, True) for value in taken] + [(each, False) for each in offered if each not in taken],
+        source_fields=SOURCE,
+        **context,
+    )
+    return framing(shown)

@@ -140,8 +140,8 @@ def test_each_person_starts_where_their_work_is(sign_in: SignIn) -> None:
     assert "还剩 3 小时" in queue
     assert "我的稿件" in sign_in("contributor").get("/").text
     assert sign_in("auditor").get("/").headers["location"] == "/ledger"
-    assert sign_in("sysadmin").get("/").headers["location"] == "/office"
-    assert sign_in("secadmin").get("/").headers["location"] == "/office"
+    assert sign_in("sysadmin").get("/").headers["location"] == "/people"
+    assert sign_in("secadmin").get("/").headers["location"] == "/lexicons"
 
 
 @pytest.mark.parametrize("who", ["sysadmin", "secadmin"])
@@ -150,7 +150,7 @@ def test_administrators_read_no_drafts(sign_in: SignIn, who: str) -> None:
     admin = sign_in(who)
     for path in (draft, f"{draft}/edit", f"{draft}/versions/1", f"{draft}/diff", "/drafts", "/ledger"):
         assert admin.get(path).status_code == 403, path
-    assert admin.get("/office").status_code == 200
+    assert admin.get("/accounts").status_code == 200
 
 
 def test_another_office_sees_nothing(sign_in: SignIn) -> None:

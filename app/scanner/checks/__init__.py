@@ -9,6 +9,7 @@ from app.scanner.check import Check
 from app.scanner.checks.advertising import ADVERTISING
 from app.scanner.checks.law import LAW
 from app.scanner.checks.links import LINKS
+from app.scanner.checks.nearmiss import NEARMISS
 from app.scanner.checks.numbers import NUMBERS
 from app.scanner.checks.policy import POLICY
 from app.scanner.checks.politics import POLITICS
@@ -30,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     *PUNCTUATION,
     *NUMBERS,
     *STRUCTURE,
+    *NEARMISS,
     *SOURCES,
     *TONE,
 )

@@ -9,10 +9,9 @@ from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
-from app.scanner.context import clause_before
 from app.scanner.document import Field, Page
 from app.scanner.finding import Finding, Severity
-from app.scanner.level.rules import Level, LevelRules, Rule, Sentence
+from app.scanner.level.rules import CLAUSE_END, Level, LevelRules, Rule, Sentence, clause_start
 
 TITLES: dict[Level, str] = {"general": "一般", "important": "重要", "critical": "重大敏感"}
 
@@ -24,7 +23,6 @@ _TRIES = 20  # words of one rule that are looked at in one sentence; more is no 
 _BACK, _AHEAD = 100, 300  # how much of a sentence without an end is looked at around a word
 _SENTENCE_ENDS = "；;。！!？?\n"
 _SENTENCE = re.compile(f"[^{_SENTENCE_ENDS}]{{1,{_AHEAD}}}")
-_CLAUSE_END = re.compile(f"[，,：:{_SENTENCE_ENDS}]")
 _BRACKET = re.compile(r"[（(][^（()）]{1,12}[）)]$")
 _RAISING: tuple[tuple[Level, str, str], ...] = (
     ("critical", "SEC-01", "通政办发〔2019〕90号第二十八条"),
@@ -87,7 +85,7 @@ def _raised(findings: Sequence[Finding]) -> Iterator[_Fired]:
 def _named(lines: Sequence[str], rules: LevelRules) -> Iterator[_Fired]:
     """Names of policy documents in the title and the first lines."""
     for line in lines:
-        plain = _BRACKET.sub("", line)
+        plain = _BRACKET.sub("", line) if line[-1] in "）)" else line
         if plain.endswith(rules.ends):
             named = (form for form in rules.forms if form.fits(plain))
             yield from ((form.level, Reason(form.name, line[:EVIDENCE], form.clause)) for form in named)
@@ -102,10 +100,10 @@ def _head(page: Page) -> Iterator[str]:
 
 def _told(page: Page, told: Sequence[Told]) -> Iterator[_Fired]:
     """What the text tells of: rules of words in their contexts."""
-    opening = Sentence(_opening(page))
+    opening, spoken = Sentence(_opening(page)), set[str]()
     for field, words in zip(page.fields, told, strict=True):
         if words:
-            yield from _told_in(field, words, opening)
+            yield from _told_in(field, words, opening, spoken)
 
 
 def _opening(page: Page) -> str:
@@ -116,21 +114,20 @@ def _opening(page: Page) -> str:
     return ""
 
 
-def _told_in(field: Field, words: Told, opening: Sentence) -> Iterator[_Fired]:
+def _told_in(field: Field, words: Told, opening: Sentence, spoken: set[str]) -> Iterator[_Fired]:
+    """The rules that fire in a field, but for those that have `spoken`; each fires once."""
     text, sentence_end = field.text, 0
     tries: dict[str, int] = {}
     for start, end, rules in sorted(words, key=itemgetter(0, 1)):
-        if start >= sentence_end:
+        meant = [rule for rule in rules if rule.name not in spoken and rule.means(text, start, end)]
+        if meant and start >= sentence_end:
             first, sentence_end = _sentence(field, start)
             sentence, tries = Sentence(text[first:sentence_end]), {}
-        for rule in rules:
-            left = tries.get(rule.name)
-            if left is None:
-                left = _TRIES if rule.allowed(sentence, opening) else 0
-            if left and rule.fires(text, start, end):
+        for rule in meant:
+            tries[rule.name] = tries.get(rule.name, 0) + 1
+            if tries[rule.name] <= _TRIES and rule.fires(text, start, end, sentence, opening):
+                spoken.add(rule.name)
                 yield rule.level, Reason(rule.name, _evidence(text, start, end), rule.clause)
-                left = 1
-            tries[rule.name] = max(0, left - 1)
 
 
 def _sentence(field: Field, at: int) -> tuple[int, int]:
@@ -140,8 +137,8 @@ def _sentence(field: Field, at: int) -> tuple[int, int]:
 
 def _evidence(text: str, first: int, last: int) -> str:
     """The clause of `text[first:last]`, or as much of it as may be shown."""
-    start = first - len(clause_before(text, first))
-    mark = _CLAUSE_END.search(text, last)
+    start = clause_start(text, first)
+    mark = CLAUSE_END.search(text, last)
     end = mark.start() if mark else len(text)
     if end - start > EVIDENCE:
         start = max(start, first - _BEFORE)

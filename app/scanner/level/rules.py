@@ -9,34 +9,52 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from app.scanner.context import clause_before
+from app.scanner.context import REACH
 from app.scanner.facts import Facts
 from app.scanner.segment import straddles
 
 Level = Literal["general", "important", "critical"]
+Kinds = Mapping[str, str | Sequence[str]]
+"""Words of one sense, or the pattern of them, by name."""
+
+CLAUSE_END = re.compile("[，,：:；;。！!？?\n]")
 
 _CITED = re.compile("《[^《》]{1,80}》")
 _KIND = re.compile(r"\{([a-z_]+)\}")
 _GAP = re.compile(r"(……|…)(\d+)")
+_AROUND = ("near", "also", "unless", "unless_head", "unless_after")
 _WITHIN = {"…": "[^，。；]", "……": "[^。；]"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Context:
-    """What a sentence may say, by one of several words or patterns, unless it says something else too."""
+    """What a sentence may say, by one of several words or patterns, unless it says something else too.
+
+    `needs` are words without one of which no pattern matches: searching plain words costs a tenth.
+    """
 
     words: re.Pattern[str] | None
+    needs: re.Pattern[str] | None
     patterns: re.Pattern[str] | None
     unless: tuple[Context, ...] = ()
 
     def stands_in(self, text: str) -> bool:
         """Whether one of the words or patterns stands in `text`."""
-        found = self.words is not None and self.words.search(text) is not None
-        return found or (self.patterns is not None and self.patterns.search(text) is not None)
+        if self.words and self.words.search(text):
+            return True
+        if not self.patterns or (self.needs and not self.needs.search(text)):
+            return False
+        return self.patterns.search(text) is not None
+
+
+def clause_start(text: str, at: int) -> int:
+    """Where the clause around `text[at]` begins, `REACH` characters back at most (see `clause_before`)."""
+    back = text[max(0, at - REACH) : at][::-1]
+    mark = CLAUSE_END.search(back)
+    return at - (mark.start() if mark else len(back))
 
 
 class Sentence:
@@ -46,13 +64,16 @@ class Sentence:
         self._text = _CITED.sub("", "".join(text.split()))
         self._known: dict[Context, bool] = {}
 
-    def says(self, context: Context) -> bool:
-        """Whether the sentence has a context, spaces and the documents that it cites aside."""
-        known = self._known.get(context)
-        if known is None:
-            known = context.stands_in(self._text) and not any(map(self.says, context.unless))
-            self._known[context] = known
-        return known
+    def says_any(self, contexts: tuple[Context, ...]) -> bool:
+        """Whether the sentence has one of these contexts, spaces and the documents that it cites aside."""
+        for context in contexts:
+            known = self._known.get(context)
+            if known is None:
+                known = context.stands_in(self._text) and not self.says_any(context.unless)
+                self._known[context] = known
+            if known:
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,26 +87,25 @@ class Rule:
     also: tuple[Context, ...]
     unless: tuple[Context, ...]
     unless_head: tuple[Context, ...]
-    unless_before: tuple[Context, ...]
+    before: Context | None
     after: re.Pattern[str] | None
     whole_words: bool
 
-    def allowed(self, sentence: Sentence, head: Sentence) -> bool:
-        """Whether the sentence, and the head of the draft, let the rule fire."""
-        return (
-            all(any(map(sentence.says, each)) for each in (self.near, self.also) if each)
-            and not any(map(sentence.says, self.unless))
-            and not any(map(head.says, self.unless_head))
-        )
-
-    def fires(self, text: str, start: int, end: int) -> bool:
-        """Whether the word at `text[start:end]` counts, in a sentence that allows the rule."""
+    def means(self, text: str, start: int, end: int) -> bool:
+        """Whether the word at `text[start:end]` has the sense of the rule, by what stands right beside it."""
         if self.after and self.after.match(text, end):
             return False
-        before = clause_before(text, start) if self.unless_before else ""
-        if any(context.stands_in(before) for context in self.unless_before):
-            return False
-        return not (self.whole_words and straddles(text, start, end))
+        return not (self.before and self.before.stands_in(text[clause_start(text, start) : start]))
+
+    def fires(self, text: str, start: int, end: int, sentence: Sentence, opening: Sentence) -> bool:
+        """Whether the word at `text[start:end]`, meant so, counts in its sentence and in this draft."""
+        return (
+            (not self.near or sentence.says_any(self.near))
+            and (not self.also or sentence.says_any(self.also))
+            and not sentence.says_any(self.unless)
+            and not opening.says_any(self.unless_head)
+            and not (self.whole_words and straddles(text, start, end))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,27 +155,44 @@ def compile_rules(facts: Facts) -> LevelRules:
     return LevelRules({word: tuple(rules) for word, rules in by_word.items()}, forms, ends)
 
 
-def _contexts(entries: Mapping[str, Any], kinds: Mapping[str, Sequence[str]]) -> dict[str, Context]:
+def _contexts(entries: Mapping[str, Any], kinds: Kinds) -> dict[str, Context]:
     """The contexts by name; what one names in `unless` is none that has an `unless` itself."""
-    compiled = {name: _context(entry, kinds) for name, entry in entries.items()}
+    plain = {name: _context(entry, kinds) for name, entry in entries.items()}
     return {
-        name: Context(each.words, each.patterns, tuple(compiled[other] for other in entry.get("unless", ())))
-        for (name, entry), each in zip(entries.items(), compiled.values(), strict=True)
+        name: replace(plain[name], unless=tuple(plain[other] for other in entry.get("unless", ())))
+        for name, entry in entries.items()
     }
 
 
-def _context(entry: Mapping[str, Any], kinds: Mapping[str, Sequence[str]]) -> Context:
-    """Words apart from patterns: an alternation of plain words is searched by the first characters alone."""
-    return Context(
-        _any_of([re.escape(word) for word in entry.get("words", ())]),
-        _any_of([_spelled_out(pattern, kinds) for pattern in entry.get("patterns", ())]),
-    )
+def _context(entry: Mapping[str, Any], kinds: Kinds) -> Context:
+    """Words apart from patterns: an alternation of plain words is searched by their first characters."""
+    needed = [each for word in entry.get("needs", ()) for each in _words(word, kinds)]
+    patterns = [_spelled_out(pattern, kinds) for pattern in entry.get("patterns", ())]
+    return Context(_any_word(entry.get("words", ())), _any_word(needed), _any_of(patterns))
 
 
-def _spelled_out(pattern: str, kinds: Mapping[str, Sequence[str]]) -> str:
+def _words(word: str, kinds: Kinds) -> Sequence[str]:
+    """A word, or for `{kind}` the words of that kind."""
+    kind = _KIND.fullmatch(word)
+    return kinds[kind[1]] if kind else (word,)
+
+
+def _any_word(words: Sequence[str]) -> re.Pattern[str] | None:
+    return _any_of([re.escape(word) for word in words])
+
+
+def _spelled_out(pattern: str, kinds: Kinds) -> str:
     """A pattern with its `{kinds}` and its gaps (…8) in the language of `re`."""
     gapped = _GAP.sub(lambda gap: f"{_WITHIN[gap[1]]}{{0,{gap[2]}}}", pattern)
-    return _KIND.sub(lambda kind: f"(?:{'|'.join(kinds[kind[1]])})", gapped)
+    return _KIND.sub(lambda kind: _one_of(kinds[kind[1]]), gapped)
+
+
+def _one_of(kind: str | Sequence[str]) -> str:
+    """Any of the words of a kind; most places of a text are ruled out by the first character alone."""
+    if isinstance(kind, str):
+        return kind
+    firsts = "".join(sorted({word[0] for word in kind}))
+    return f"(?=[{firsts}])(?:{'|'.join(map(re.escape, kind))})"
 
 
 def _any_of(parts: Sequence[str]) -> re.Pattern[str] | None:
@@ -163,17 +200,17 @@ def _any_of(parts: Sequence[str]) -> re.Pattern[str] | None:
 
 
 def _rule(entry: Mapping[str, Any], contexts: Mapping[str, Context]) -> Rule:
-    named = partial(_named, entry, contexts)
-    after = [each.patterns.pattern for each in named("unless_after") if each.patterns]
+    near, also, unless, head, following = (_named(entry.get(key, ()), contexts) for key in _AROUND)
+    before = contexts[entry["unless_before"]] if "unless_before" in entry else None
+    after = _any_of([each.patterns.pattern for each in following if each.patterns])
+    whole = entry.get("whole_words", False)
     return Rule(
-        entry["name"], entry["level"], entry["clause"],
-        named("near"), named("also"), named("unless"), named("unless_head"), named("unless_before"),
-        _any_of(after), entry.get("whole_words", False),
+        entry["name"], entry["level"], entry["clause"], near, also, unless, head, before, after, whole
     )  # fmt: skip
 
 
-def _named(entry: Mapping[str, Any], contexts: Mapping[str, Context], key: str) -> tuple[Context, ...]:
-    return tuple(contexts[name] for name in entry.get(key, ()))
+def _named(names: Sequence[str], contexts: Mapping[str, Context]) -> tuple[Context, ...]:
+    return tuple(contexts[name] for name in names)
 
 
 def _form(entry: Mapping[str, Any]) -> Form:

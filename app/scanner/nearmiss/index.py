@@ -1,43 +1,40 @@
 """The index of known terms: where they stand, and where something stands that is nearly one of them.
 
-A near form is a slip only if nothing else explains it. It is none where the character that differs belongs to
-another known term (宣城市 is no 宜城市), where segmentation reads a word that reaches over an end of it
-(大气污染治|理), and where it is a word itself. Lists of the lexicons name further forms that prose uses.
+A near form is a slip only if nothing else explains it: see `surroundings`. Lists of the lexicons name further
+forms that prose uses. How sure a slip is, is counted in halvings of the doubt: one for each character that
+agrees with the term, fewer for slips that are rare or ambiguous.
 """
 
 from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
-
-import numpy as np
-import numpy.typing as npt
 
 from app.scanner.document import Field
 from app.scanner.facts import Facts
 from app.scanner.matcher import Matcher
-from app.scanner.nearmiss.known import SHORTEST, Group
+from app.scanner.nearmiss.known import Group
 from app.scanner.nearmiss.long import LongTerms
 from app.scanner.nearmiss.short import ShortTerms
 from app.scanner.nearmiss.slip import Slip, slip
-from app.scanner.segment import cut
+from app.scanner.nearmiss.surroundings import Span, Surroundings
 
+_HINT, _SURE = 2, 3
+"""Halvings of the doubt from which on a slip is told, and is sure."""
 _SHORT = 5
 """Characters of the longest terms that are looked up with one character hidden; longer ones go by halves."""
 _LEAST_OF_LAW = 6
-_MARGIN = 6
-
-Span = tuple[int, int]
 
 
 class Found(NamedTuple):
-    """A slip with its score, all `terms` that may be meant, and the group and the list that they are in."""
+    """A slip, how sure it is (0 to 1), all `terms` that may be meant, and group and list of the likeliest."""
 
     slip: Slip
     score: float
+    sure: bool
     terms: tuple[str, ...]
     group: Group
     basis: str
@@ -53,10 +50,12 @@ class Index:
         laws = [law for law in facts.laws.values() if not law.former and len(law.title) >= _LEAST_OF_LAW]
         self._listed |= {law.title: ("law", law.basis) for law in laws}
         self._seen = frozenset[str]().union(*(known.seen for known in facts.known))
-        self._short = [term for term in self._listed if len(term) <= _SHORT]
-        self._long = [term for term in self._listed if len(term) > _SHORT]
-        self._near_short, self._near_long = ShortTerms(self._short), LongTerms(self._long)
-        self._find = Matcher(tuple(dict.fromkeys((*self._listed, *facts.laws)))).find
+        self._short = ShortTerms([term for term in self._listed if len(term) <= _SHORT])
+        self._long = LongTerms([term for term in self._listed if len(term) > _SHORT])
+        groups: dict[str, Group] = dict.fromkeys(facts.laws, "law")
+        groups |= {term: group for term, (group, _) in self._listed.items()}
+        self._groups = tuple(groups.values())
+        self._find = Matcher(tuple(groups)).find
 
     def known_spans(self, field: Field) -> list[Span]:
         """Where known terms stand in `field.text` as they should, from left to right; they may overlap."""
@@ -64,77 +63,44 @@ class Index:
 
     def slips(self, field: Field) -> list[Found]:
         """The slips in a field from left to right; of those that overlap, the surest."""
-        near: defaultdict[Span, dict[str, Slip]] = defaultdict(dict)
+        near: defaultdict[Span, set[Slip]] = defaultdict(set)
         for each in self._near(field):
-            near[each.start, each.end][each.term] = each
-        known = np.zeros(len(field.text), np.bool_)
-        for start, end in self.known_spans(field) if near else ():
-            known[start:end] = True
-        judged = (self._judged(field.text, list(slips.values()), known) for slips in near.values())
-        return _apart(each for each in judged if each)
+            near[each.start, each.end].add(each)
+        if not near:
+            return []
+        around = Surroundings(field.text, self._known(field))
+        judged = (self._judged(rivals, around) for rivals in near.values())
+        return _apart(found for found in judged if found)
+
+    def _known(self, field: Field) -> Iterator[tuple[int, int, Group]]:
+        for start, end, number in self._find(field.text):
+            yield start, end, self._groups[number]
 
     def _near(self, field: Field) -> Iterator[Slip]:
         text = field.text
-        for start, number, at in self._near_short.near(field.codes):
-            term = self._short[number]
-            if text[start + at] != term[at] and text.startswith(term[:at], start):
-                if text.startswith(term[at + 1 :], start + at + 1):
-                    yield from self._slip(text, start, start + len(term), term)
-        for start, end, number in self._near_long.near(text):
-            yield from self._slip(text, start, end, self._long[number])
-
-    def _slip(self, text: str, start: int, end: int, term: str) -> Iterator[Slip]:
-        if text[start:end] not in self._seen and text[start:end] not in self._listed:
-            found = slip(text, start, end, term, self._listed[term][0])
-            if found:
+        for start, end, term in chain(self._short.near(text, field.codes), self._long.near(text)):
+            used = text[start:end] in self._seen or text[start:end] in self._listed
+            if not used and (found := slip(text, start, end, term, self._listed[term][0])):
                 yield found
 
-    def _judged(self, text: str, slips: Sequence[Slip], known: npt.NDArray[np.bool_]) -> Found | None:
-        """What is left of the slips of one span, whose terms are rivals."""
-        rivals = [each for each in slips if not known[each.at]]
-        if not rivals:
+    def _judged(self, rivals: Iterable[Slip], around: Surroundings) -> Found | None:
+        """What is left of the slips of one span; each rival is one more reason to doubt."""
+        added = [(each, around.evidence(each, self._listed[each.term][0])) for each in rivals]
+        likely = [(each.evidence() + more, each) for each, more in added if more is not None]
+        if not likely:
             return None
-        words = _words(text, rivals[0].start, rivals[0].end)
-        scores = {
-            each: each.score(len(rivals), _in_word(words, each.at))
-            for each in rivals
-            if not _explained(words, each, self._listed[each.term][0])
-        }
-        if not scores:
+        likely.sort(key=lambda each: (-each[0], each[1].term))
+        evidence, best = likely[0]
+        if (evidence := evidence - len(likely) + 1) < _HINT:
             return None
-        ranked = sorted(scores, key=lambda each: (-scores[each], each.term))
-        best = ranked[0]
-        return Found(best, scores[best], tuple(each.term for each in ranked), *self._listed[best.term])
+        terms = tuple(each.term for _, each in likely)
+        return Found(best, 1 - 0.5**evidence, evidence >= _SURE, terms, *self._listed[best.term])
 
 
 @functools.lru_cache(maxsize=2)
 def index(facts: Facts) -> Index:
     """The index of the known terms of `facts`, made at the first call."""
     return Index(facts)
-
-
-def _words(text: str, start: int, end: int) -> list[Span]:
-    """The words of two characters and more that reach into `text[start:end]`, as they stand in context."""
-    first = max(0, start - _MARGIN)
-    bounds = accumulate(map(len, cut(text[first : end + _MARGIN])), initial=first)
-    return [(one, other) for one, other in pairwise(bounds) if other - one > 1 and one < end and other > start]
-
-
-def _in_word(words: Sequence[Span], at: int) -> bool:
-    return any(start <= at < end for start, end in words)
-
-
-def _explained(words: Sequence[Span], slip: Slip, group: Group) -> bool:
-    """Whether segmentation tells that something else is meant: see above.
-
-    Names of places have no meaning of their own, so any word that their wrong character makes is meant, and
-    any word at all in a short one (的|城市).
-    """
-    if any(one < slip.start < other or one < slip.end < other for one, other in words):
-        return True
-    if (slip.start, slip.end) in words:
-        return True
-    return group == "place" and (_in_word(words, slip.at) or (bool(words) and len(slip.term) == SHORTEST))
 
 
 def _apart(found: Iterable[Found]) -> list[Found]:

@@ -11,7 +11,7 @@ from app.scanner.lexicon_file import LexiconFile
 Group = Literal["idiom", "place", "institution", "wording", "law"]
 
 SHORTEST = 3
-_GROUPS = frozenset(get_args(Group)) - {"law"}
+_GROUPS: dict[str, Group] = {group: group for group in get_args(Group) if group != "law"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ def read(file: LexiconFile) -> Iterator[KnownTerms]:
     """
     file.expect("", "", file.data, ("kind", "name", "group", "sources", "terms", "seen"))
     file.check_sources()
-    group = file.data.get("group")
-    if group not in _GROUPS:
-        file.fail("", "group", f"group 应是 {'、'.join(sorted(_GROUPS))} 之一")
+    group = _GROUPS.get(str(file.data.get("group")))
+    if group is None:
+        file.fail("", "group", f"group 应是 {'、'.join(_GROUPS)} 之一")
     seen = frozenset(term for source in file.table("seen") for term in _lines(file, "seen", source))
     for source in file.table("terms"):
         terms = tuple(_lines(file, "terms", source))

@@ -1,4 +1,4 @@
-"""A slip (笔误): a piece of text that is a known term but for one place, and how doubtful that is."""
+"""A slip (笔误): a piece of text that is a known term but for one place."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from app.scanner.nearmiss.known import Group
 
 Change = Literal["wrong", "missing", "extra", "swapped"]
 
-SURE = 0.85
-"""The score from which on a slip is a warning."""
-
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两半")
-_SUFFIXED = frozenset(("institution", "law", "place"))
+_LINKS = frozenset("和与及的、")
+_PARTICLES = frozenset("不都也并再已将的地得")
+_NAMES: frozenset[Group] = frozenset(("institution", "law"))
 _LONG = 7
-"""Characters from which on a term may also lack one, or have one doubled or swapped."""
+"""Characters from which on a term may also lack one, have one doubled, or two swapped."""
+_NO_KIND = Kind(0)
 
 
 class Slip(NamedTuple):
-    """`text[start:end]` is `term` but for one slip at `text[at]`, of characters that are `alike` in what."""
+    """`text[start:end]` is `term` but for one slip at `text[at]`, of characters that are `alike` in what.
+
+    `links`: one of 和, 与, 及 stands for another.
+    """
 
     start: int
     end: int
@@ -27,37 +30,47 @@ class Slip(NamedTuple):
     term: str
     change: Change
     alike: Kind
+    links: bool
 
-    def score(self, rivals: int, in_word: bool) -> float:
-        """How sure the slip is, from 0 to 1.
+    def evidence(self) -> int:
+        """How often the doubt halves: once for each character that agrees, less for slips that are rare.
 
-        Every character that agrees halves the doubt. Characters that only sound near double it, those that
-        are not alike, missing or doubled ones make it fourfold; so does each of several `rivals`, and a
-        wrong character that makes a word with its neighbour (`in_word`) doubles it.
+        Those are characters that only sound near (1), missing and doubled ones and 和 for 与 (2), and
+        characters that are not alike at all (6).
         """
-        close = self.alike & ~Kind.NEAR or self.change == "swapped"
-        factor = 1 if close else 2 if self.alike else 4
-        return 1 - min(1.0, 0.5 ** (len(self.term) - 1) * factor * rivals * (2 if in_word else 1))
+        if self.change == "swapped" or self.alike & ~Kind.NEAR:
+            rarity = 0
+        elif self.alike:
+            rarity = 1
+        else:
+            rarity = 2 if self.links or self.change != "wrong" else 6
+        return len(self.term) - 1 - rarity
 
 
 def slip(text: str, start: int, end: int, term: str, group: Group) -> Slip | None:
     """The slip that makes `text[start:end]` of a term; None if people do not make such slips.
 
-    Wrong characters are alike the right ones, in long names perhaps not. The last character of a name says
-    what it is a name of, and the first and last of any term are never missing: another word stands there.
+    Wrong characters are alike the right ones, in long names perhaps not. A number for a number is no slip,
+    nor is 和 left out. The first and last of a term are never missing: another word stands there.
     """
     wrong = text[start:end]
     at = next((at for at, (one, other) in enumerate(zip(wrong, term, strict=False)) if one != other), -1)
-    if at < 0 or (group in _SUFFIXED and wrong[-1] != term[-1]):
+    if at < 0 or (wrong[-1] != term[-1] and _ends_before(wrong[-1], group)):
         return None
     change = _change(wrong, term, at)
-    alike = kind(wrong[at], term[at]) if change == "wrong" else Kind(0)
+    differ = {wrong[at], term[at]}
+    if differ <= _NUMERALS or (change != "wrong" and max(wrong, term, key=len)[at] in _LINKS):
+        return None
+    alike = kind(wrong[at], term[at]) if change == "wrong" else _NO_KIND
     inside = 0 < at < len(term) - 1 and len(term) >= _LONG
-    if change == "wrong" and not alike and not (inside and group in ("institution", "law")):
-        return None
-    if (change != "wrong" and not inside) or {wrong[at], term[at]} <= _NUMERALS:
-        return None
-    return Slip(start, end, start + at, term, change, alike)
+    if alike or (inside and (change != "wrong" or group in _NAMES)):
+        return Slip(start, end, start + at, term, change, alike, differ <= _LINKS)
+    return None
+
+
+def _ends_before(last: str, group: Group) -> bool:
+    """Whether a name is rather clipped, and another word follows (自然资源都, 广州是)."""
+    return group == "place" or (group in _NAMES and last in _PARTICLES)
 
 
 def _change(wrong: str, term: str, at: int) -> Change:

@@ -3,6 +3,7 @@
 for (const field of document.querySelectorAll("[data-drop]")) {
   const input = field.querySelector("input[type=file]");
   const hint = field.querySelector("[data-drop-hint]");
+  const send = input.form.querySelector("[data-send]");
   hint.hidden = false;
   const over = (is) => field.classList.toggle("over", is);
   for (const name of ["dragenter", "dragover"]) {
@@ -12,13 +13,24 @@ for (const field of document.querySelectorAll("[data-drop]")) {
   field.addEventListener("drop", (event) => {
     event.preventDefault();
     over(false);
-    if (event.dataTransfer.files.length === 1) {
-      input.files = event.dataTransfer.files;
-      input.dispatchEvent(new Event("change"));
+    if (event.dataTransfer.files.length !== 1) {
+      hint.textContent = "一次只能读一个文件";
+      return;
     }
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change"));
+    send?.click();
   });
   input.addEventListener("change", () => {
     const [file] = input.files;
     hint.textContent = file ? `${file.name}，${(file.size / 1024).toFixed(1)} KiB` : "也可以把文件拖到这里";
+  });
+  send?.addEventListener("click", () => { if (input.files.length) hint.textContent += "，正在读取…"; });
+}
+
+// A file that misses its field would otherwise replace the page, and with it what was typed.
+for (const name of ["dragover", "drop"]) {
+  window.addEventListener(name, (event) => {
+    if (event.dataTransfer?.types.includes("Files") && !event.target.closest?.("[data-drop]")) event.preventDefault();
   });
 }

@@ -10,9 +10,9 @@ from app.scanner.document import Page
 from app.scanner.outline import has
 
 _UNIT = "(?:[%％‰]|[万亿元人吨户亩倍℃米]|公里|千米|平方|立方|个百分点|千克|公斤)"
-_GROUPED = re.compile(
-    rf"(?<![0-9，、.])[0-9]{{1,2}}，[0-9]{{3}}(?:，[0-9]{{3}}){{0,3}}(?=(?:\.[0-9]{{1,3}})?{_UNIT})"
-)
+# Both begin at the mark and look to the left from there, which is quick on clean text.
+_GROUPED = re.compile(rf"，(?<=[0-9].)[0-9]{{3}}(?:，[0-9]{{3}}){{0,3}}(?=(?:\.[0-9]{{1,3}})?{_UNIT})")
+_LEADING = re.compile("(?<![0-9，、.])[0-9]{1,2}$")
 _DECIMAL = re.compile(rf"[。·•](?<=[0-9].)[0-9]{{1,3}}(?={_UNIT})")
 _LEFT = re.compile(r"(?<![0-9.。·•第“])[0-9]{1,4}$")
 
@@ -40,8 +40,10 @@ def number_mark(page: Page) -> Iterator[Hit]:
     """
     for field in page.fields:
         for match in _GROUPED.finditer(field.text):
-            right = match[0].replace("，", "")
-            yield Hit(field, *match.span(), f"多位数中间不用全角逗号，应写作“{right}”。", (right,))
+            if left := _LEADING.search(field.text[max(0, match.start() - 3) : match.start()]):
+                start, right = match.start() - len(left[0]), left[0] + match[0].replace("，", "")
+                message = f"多位数中间不用全角逗号，应写作“{right}”。"
+                yield Hit(field, start, match.end(), message, (right,))
         for match in _DECIMAL.finditer(field.text):
             left = _LEFT.search(field.text[max(0, match.start() - 5) : match.start()])
             if left:

@@ -40,7 +40,7 @@ _SYMBOLS = {
 }
 _RIGHT = frozenset(_SYMBOLS.values()) | {"mW"}
 _NAME = re.compile("|".join(_NAMES))
-_SYMBOL = re.compile(r"(?<=[0-9])[ \u00a0]?([KkMmCcHhGg][A-Za-z]{0,2}[23]?)(?![A-Za-z0-9²³·])")
+_SYMBOL = re.compile(r"[KkMmCcHhGg](?:(?<=[0-9].)|(?<=[0-9][ \u00a0].))[A-Za-z]{0,2}[23]?(?![A-Za-z0-9²³·])")
 _CENTIMETRE = re.compile("公分(?<=[0-9一二三四五六七八九十百千几多余]..)(?!子)")
 _CELSIUS = re.compile(r"摄氏 ?((?:零下)?-?[0-9]{1,4}(?:\.[0-9]{1,2})?|[零一二三四五六七八九十百]{1,6}) ?度")
 
@@ -82,6 +82,6 @@ def unit_symbol(page: Page) -> Iterator[Hit]:
             right = f"{match[1]}摄氏度"
             yield Hit(field, *match.span(), f"“摄氏度”不拆开，应写作“{right}”。", (right,))
         for match in _SYMBOL.finditer(text):
-            symbol = _SYMBOLS.get(match[1].lower())
-            if symbol and match[1] not in _RIGHT:
-                yield Hit(field, *match.span(1), f"计量单位符号应写作“{symbol}”。", (symbol,))
+            symbol = _SYMBOLS.get(match[0].lower())
+            if symbol and match[0] not in _RIGHT:
+                yield Hit(field, *match.span(), f"计量单位符号应写作“{symbol}”。", (symbol,))

@@ -52,8 +52,9 @@ def personal_email(page: Page) -> Iterator[Hit]:
     Basis: 个人信息保护法 art. 4 and 6.
     """
     for field in page.fields:
-        for mail in _MAIL.finditer(field.folded):
-            yield from _judge(field, mail)
+        if "@" in field.folded:
+            for mail in _MAIL.finditer(field.folded):
+                yield from _judge(field, mail)
 
 
 def _judge(field: Field, mail: re.Match[str]) -> Iterator[Hit]:

@@ -11,8 +11,7 @@ from app.scanner.outline import Outline, has
 
 _MARKS = "。，、；：,;:"
 _HEADING = re.compile(
-    r"^[ \u3000]{0,4}[一二三四五六七八九十]{1,3}、[^，。；：,;:\n]{2,30}([。；，、])[ \u3000]*\n",
-    re.MULTILINE,
+    r"\n[ \u3000]{0,4}[一二三四五六七八九十]{1,3}、[^，。；：,;:\n]{2,30}([。；，、])[ \u3000]*(?=\n)"
 )
 _TITLE = 100
 _ENDS = has(b",\n", b", \n", b";\n", b"; \n")
@@ -51,5 +50,5 @@ def heading_end_mark(page: Page) -> Iterator[Hit]:
             if end > 1 and field.text[end - 1] in _MARKS and field.text[end - 2] not in _MARKS:
                 yield Hit(field, end - 1, end, f"标题末尾不用“{field.text[end - 1]}”。")
             continue
-        for match in _HEADING.finditer(field.text):
-            yield Hit(field, *match.span(1), f"单独成行的标题末尾不用“{match[1]}”。")
+        for match in _HEADING.finditer("\n" + field.text):
+            yield Hit(field, match.start(1) - 1, match.end(1) - 1, f"单独成行的标题末尾不用“{match[1]}”。")

@@ -19,12 +19,12 @@ _START = r"[\n。；：;][ \u3000]{0,4}"
 _STARTS = re.compile(_START + "$")
 _NUMBERED = re.compile(rf"{_START}([(（](?:{_NUMERAL}|[0-9]{{1,2}})[)）]|[①-⑳])$")
 _REACH = 10
-_RARE = has(b")", b".")
+_SIGNED = has(b")", b".")
 
 
 def _may_list(outline: Outline) -> bool:
     """Whether there are lines or brackets, or a mark near the beginning."""
-    return b"\n" in outline.kinds or _RARE(outline) or bool(outline.kinds[:8].translate(None, b"0c "))
+    return b"\n" in outline.kinds or _SIGNED(outline) or bool(outline.kinds[:8].translate(None, b"0c "))
 
 
 @check(
@@ -52,7 +52,7 @@ def list_number_mark(page: Page) -> Iterator[Hit]:
     """
     for field in page.fields:
         text = "\n" + field.text
-        for match in _ITEM.finditer(text):
+        for match in _ITEM.finditer(text) if _SIGNED(field.outline) else ():
             number = _NUMBERED.search(text[max(0, match.end() - _REACH) : match.end()])
             if number:
                 yield _hit(field, match.end() - 1, number[1], "加括号的序号后面不用标点", "")

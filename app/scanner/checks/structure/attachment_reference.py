@@ -9,11 +9,13 @@ from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
 from app.scanner.series import value
 
-_LIST = re.compile("(?:^|\n)[ \t]{0,8}附件:[ \t]{0,4}(?P<first>[^\n]{0,80})")
+_LIST = re.compile("附件:[ \t]{0,4}(?P<first>[^\n]{0,80})")
 _ITEM = re.compile(r"[ \t]{0,12}([0-9]{1,2})[.、](?![0-9])[^\n]{0,80}\n?")
 _NUMBER = "[0-9]{1,2}|[一二三四五六七八九十]{1,2}"
 _REFERENCE = re.compile(f"附件:?({_NUMBER})(?![0-9个份项、年月])")
-_HEADED = re.compile(f"(?:^|\n)[ \t]{{0,8}}附件:?({_NUMBER})")
+_HEADED = re.compile(f"附件:?({_NUMBER})")
+_LEADS = re.compile("(?:^|\n)[ \t]{0,8}$")
+_INDENT = 8
 _FOREIGN = re.compile("[》〉号令法](?:的|及其|及|之|\\))?[ (]*$|原$|其$")
 
 
@@ -39,9 +41,9 @@ def attachment_reference(page: Page) -> Iterator[Hit]:
     Basis: GB/T 9704-2012, 7.3.4 (附件说明).
     """
     body = page.fields[-1]
-    listed = _LIST.search(body.folded)
+    listed = next(_leading(_LIST, body.folded), None)
     if listed and (last := _last(body.folded, listed)):
-        headed = {value(match[1]) for match in _HEADED.finditer(body.folded)}
+        headed = {value(match[1]) for match in _leading(_HEADED, body.folded)}
         for match in _REFERENCE.finditer(body.folded):
             number = value(match[1])
             if number > last and number not in headed and not _is_foreign(body, match.start()):
@@ -49,6 +51,15 @@ def attachment_reference(page: Page) -> Iterator[Hit]:
                     f"附件说明只列到第{last}个附件，没有“{body.text[match.start() : match.end()]}”，请核对。"
                 )
                 yield Hit(body, *match.span(), message)
+
+
+def _leading(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches that begin a line."""
+    return (
+        match
+        for match in pattern.finditer(text)
+        if _LEADS.search(text[max(0, match.start() - _INDENT - 1) : match.start()])
+    )
 
 
 def _last(text: str, listed: re.Match[str]) -> int:

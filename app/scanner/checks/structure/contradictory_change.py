@@ -49,7 +49,7 @@ def contradictory_change(page: Page) -> Iterator[Hit]:
         done = 0
         for origin in _ORIGIN.finditer(field.text):
             start, end = field.outline.sentence(origin.start())
-            if start >= done:
+            if start >= done and field.outline.kinds.count(b"0", start, end) > 1:
                 done = end
                 text = half_width(field.text[start:end])
                 for first, second in pairwise(quantities(text)):

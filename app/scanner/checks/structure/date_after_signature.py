@@ -11,7 +11,9 @@ from app.scanner.check import About, Hit, check
 from app.scanner.context import signed
 from app.scanner.document import Page
 
-_DATE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日(?![前以起至到-])")
+_DATE = re.compile(
+    r"((?:1(?<![0-9].)9|2(?<![0-9].)0)[0-9]{2}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日(?![前以起至到-])"
+)
 _PAST = re.compile(
     "(?:上午|下午|晚|凌晨)?[^。；！？\n]{0,30}?(?:召开了|举行了|开展了|印发了|发布了|赴|参加了|已于|已经|进行了|完成了|成立了|通过了|收到)"
 )

@@ -11,6 +11,7 @@ from app.scanner.outline import has
 
 _WIDE = re.compile("[一-鿿€\u2010-\u2fff\u3041-\u33ff\ue000-\uf8ff]{3,}")
 _NARROW = re.compile("[\u0080-\u00ff\u0152-\u0192\u02c6\u02dc\u2013-\u2122€]{4,}")
+_MAY_BE_NARROW = re.compile(rb"[.QPqpxy -]{4,}")
 _TELLING = re.compile("[锛銆鈥鐨]")
 _FILLED = re.compile("(?:锟斤拷|烫烫烫|屯屯屯){1,40}")
 _SHORTEST = 3
@@ -41,8 +42,9 @@ def garbled_text(page: Page) -> Iterator[Hit]:
     for field in page.fields:
         for match in _FILLED.finditer(field.text):
             yield Hit(field, *match.span(), "此处是乱码，原文已丢失，请重新录入。")
-        for match in _NARROW.finditer(field.text):
-            yield from _judge(field, *match.span(), "cp1252")
+        for run in _MAY_BE_NARROW.finditer(field.outline.kinds):
+            for match in _NARROW.finditer(field.text, *run.span()):
+                yield from _judge(field, *match.span(), "cp1252")
         if _TELLING.search(field.text):
             for match in _WIDE.finditer(field.text):
                 yield from _judge(field, *match.span(), "gb18030")

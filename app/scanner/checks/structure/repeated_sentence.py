@@ -16,8 +16,6 @@ _LEAST = 15
 _FAR = 30
 _OFTEN = 3
 _SENTENCE = re.compile("[^。！？\n]++([。！？]?)")  # takes what has no end mark too, so that it is read once
-_ENDS = re.compile("[。！？\n]")
-_SPACE = re.compile("[ \u3000\t]+")
 _CHINESE = re.compile("[一-鿿]")
 _FORMULA = re.compile(
     "感谢|谢谢|欢迎|咨询|电话|拨打|祝您|祝|支持|网友|留言|答复如下|回复如下|查收|解释|理解|监督|投诉|举报|责任编辑"
@@ -33,11 +31,8 @@ class _Sentence(NamedTuple):
 
 
 def _has_two(outline: Outline) -> bool:
-    """Whether at least two sentences are long enough."""
-    long = 0
-    for piece in outline.kinds.replace(b"\n", b";").split(b";"):
-        long += len(piece) >= _LEAST
-    return long > 1
+    """Whether two sentences that are long enough have room."""
+    return len(outline.kinds) >= 2 * _LEAST
 
 
 @check(
@@ -68,10 +63,14 @@ def repeated_sentence(page: Page) -> Iterator[Hit]:
 
 def _may_repeat(text: str) -> bool:
     """Whether a long piece comes twice, spaces apart; most texts have none."""
-    pieces = [
-        piece.replace(" ", "").replace("\u3000", "") for piece in _ENDS.split(text) if len(piece) >= _LEAST
-    ]
+    lines = text.replace("。", "\n").replace("！", "\n").replace("？", "\n").split("\n")
+    pieces = [_close(line) for line in lines if len(line) >= _LEAST]
     return len(set(pieces)) < len(pieces)
+
+
+def _close(text: str) -> str:
+    """`text` without its spaces."""
+    return text.replace(" ", "").replace("\u3000", "").replace("\t", "")
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:
@@ -79,7 +78,7 @@ def _sentences(text: str) -> Iterator[_Sentence]:
     for match in _SENTENCE.finditer(text):
         start = match.end() - len(match[0].lstrip(" \u3000\t”"))
         if match[1] and match.end() - start > _LEAST:
-            yield _Sentence(_SPACE.sub("", text[start : match.end()]), start, match.end())
+            yield _Sentence(_close(text[start : match.end()]), start, match.end())
 
 
 def _repeats(field: Field, sentences: Sequence[_Sentence]) -> Iterator[Hit]:

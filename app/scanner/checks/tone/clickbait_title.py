@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from app.scanner.check import About, Hit, check
 from app.scanner.context import negated, stands_in
 from app.scanner.document import Draft, Page
+from app.scanner.normalize import folded
 from app.scanner.voice import BASIS
 
 _WAKERS = (
@@ -42,16 +43,26 @@ def clickbait_title(page: Page) -> Iterator[Hit]:
     """Words in a title that bait clicks: 震惊！ 速看 不看后悔 99%的人不知道.
 
     Why: an office's title says what the article says. Only titles are read; 刚刚, 重磅 and 突发 count where a
-    mark of exclamation follows, and quoted words and warnings do not.
+    mark of exclamation follows, and quoted words and warnings do not. What a reprint adds to the original's
+    title is for SRC-02 to tell.
 
     Example: 震惊！99%的人不知道的医保知识.
     Basis: 国办发〔2018〕123号, 政务新媒体 must not be turned into entertainment.
     """
+    original = _original(page)
     for field in page.fields:
         if field.name == "title":
             for start, end, word in baits(field.folded):
-                if not (stands_in(field.folded, start, "quotation") or negated(field.folded, start)):
+                added = bool(original) and word not in original
+                quoted = stands_in(field.folded, start, "quotation")
+                if not (added or quoted or negated(field.folded, start)):
                     yield Hit(field, start, end, f"标题用“{word}”吸引点击，请改为如实概括内容的标题。")
+
+
+def _original(page: Page) -> str:
+    """The title of what is reprinted, "" where none is given."""
+    source = page.draft.source if page.draft.kind == "reprint" else None
+    return folded(source.title.strip()) if source else ""
 
 
 def baits(title: str) -> Iterator[tuple[int, int, str]]:

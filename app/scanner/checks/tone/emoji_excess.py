@@ -12,6 +12,7 @@ from app.scanner.outline import Outline
 from app.scanner.voice import BASIS
 
 _EMOJI = re.compile("[\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001f9ff\U0001fa70-\U0001faff]")
+_FIRST = 0x1F300
 _MANY = 5
 _PER = 100
 
@@ -43,6 +44,8 @@ def emoji_excess(page: Page) -> Iterator[Hit]:
     Basis: 国办发〔2018〕123号 and the local notices (过度娱乐化).
     """
     for field in page.fields:
+        if not len(field.codes) or field.codes.max() < _FIRST:
+            continue
         found = [match for match in _EMOJI.finditer(field.text) if match[0] not in _LAYOUT]
         if len(found) > max(_MANY, len(field.text) // _PER):
             message = f"共有{len(found)}个表情符号，请减少。"

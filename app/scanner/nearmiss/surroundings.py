@@ -1,0 +1,58 @@
+"""What stands around a slip, and may explain it otherwise or confirm it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import accumulate, pairwise
+
+import numpy as np
+
+from app.scanner.nearmiss.known import SHORTEST, Group
+from app.scanner.nearmiss.slip import Slip
+from app.scanner.segment import cut
+
+_MARGIN = 6
+
+Span = tuple[int, int]
+
+
+class Surroundings:
+    """A text with the spans of its known terms, each with its group."""
+
+    def __init__(self, text: str, known: Iterable[tuple[int, int, Group]]) -> None:
+        self._text = text
+        self._known = np.zeros(len(text), np.bool_)
+        self._edges: set[int] = set()
+        for start, end, group in known:
+            self._known[start:end] = True
+            if group in ("place", "institution"):
+                self._edges |= {start, end}
+
+    def evidence(self, slip: Slip, group: Group) -> int | None:
+        """What the context adds to the evidence for a slip; None if it explains what stands there otherwise.
+
+        It does where the wrong character belongs to another known term (宣城市 is no 宜城市), where a word
+        reaches over an end of the slip (大气污染治|理), or is all of it. Names of places have no meaning of
+        their own: any word that their wrong character makes explains it, and any word at all a short one
+        (的|城市); but a name or an institution beside them (安徽省毫州市) confirms them.
+        """
+        if self._known[slip.at]:
+            return None
+        words = self._words(slip)
+        if any(one < slip.start < other or one < slip.end < other for one, other in words):
+            return None
+        in_word = any(one <= slip.at < other for one, other in words)
+        if group != "place":
+            return None if (slip.start, slip.end) in words else -in_word
+        if in_word or (words and len(slip.term) == SHORTEST):
+            return None
+        return 2 if self._edges & {slip.start, slip.end} else 0
+
+    def _words(self, slip: Slip) -> list[Span]:
+        """The words of two characters and more that reach into a slip, as segmentation reads its context."""
+        first = max(0, slip.start - _MARGIN)
+        words = cut(self._text[first : slip.end + _MARGIN])
+        bounds = pairwise(accumulate(map(len, words), initial=first))
+        return [
+            (one, other) for one, other in bounds if other - one > 1 and one < slip.end and other > slip.start
+        ]

@@ -1,4 +1,4 @@
-"""Adopting proposals (采用建议): the suggestions of a scan written into the content, exactly where they belong.
+"""Adopting proposals (采用建议): suggestions of a scan written into the content, exactly where they belong.
 
 Pure: a content and the findings of its scan in, the content of the next version out.
 """
@@ -48,7 +48,11 @@ def adopted(content: Content, findings: Iterable[Finding], choices: Sequence[Cho
     by_id = {finding["id"]: finding for finding in findings}
     chosen = sorted({_replacement(by_id, choice, content.format) for choice in choices})
     _need_apart(chosen)
-    return replace(content, title=_rewritten("title", content.title, chosen), body=_rewritten("body", content.body, chosen))
+    return replace(
+        content,
+        title=_rewritten("title", content.title, chosen),
+        body=_rewritten("body", content.body, chosen),
+    )
 
 
 def written(suggestion: str, field: FieldName, format: Format) -> str:
@@ -59,7 +63,9 @@ def written(suggestion: str, field: FieldName, format: Format) -> str:
 def _replacement(findings: Mapping[str, Finding], choice: Choice, format: Format) -> Replacement:
     finding = findings.get(choice.finding)
     if finding is None or not 0 <= choice.n < len(finding["suggestions"]):
-        raise Conflict("proposal_gone", "所选建议已不在最新的检查结果中，没有改动稿件。请看过最新结果再采用。")
+        raise Conflict(
+            "proposal_gone", "所选建议已不在最新的检查结果中，没有改动稿件。请看过最新结果再采用。"
+        )
     new = written(finding["suggestions"][choice.n], finding["field"], format)
     return Replacement(finding["field"], finding["start"], finding["end"], finding["text"], new)
 
@@ -67,7 +73,9 @@ def _replacement(findings: Mapping[str, Finding], choice: Choice, format: Format
 def _need_apart(chosen: Sequence[Replacement]) -> None:
     for one, other in pairwise(chosen):
         if one.field == other.field and other.start < one.end:
-            raise Invalid("proposals_overlap", f"“{one.old}”和“{other.old}”两处重叠，请分次采用。没有改动稿件。")
+            raise Invalid(
+                "proposals_overlap", f"“{one.old}”和“{other.old}”两处重叠，请分次采用。没有改动稿件。"
+            )
 
 
 def _rewritten(field: FieldName, text: str, chosen: Iterable[Replacement]) -> str:
@@ -76,7 +84,9 @@ def _rewritten(field: FieldName, text: str, chosen: Iterable[Replacement]) -> st
         if each.field != field:
             continue
         if text[each.start : each.end] != each.old:
-            raise Conflict("text_changed", f"“{each.old}”所在的文字已有变化，没有改动稿件。请看过最新结果再采用。")
+            raise Conflict(
+                "text_changed", f"“{each.old}”所在的文字已有变化，没有改动稿件。请看过最新结果再采用。"
+            )
         parts += [text[at : each.start], each.new]
         at = each.end
     return "".join(parts) + text[at:]

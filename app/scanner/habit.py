@@ -14,7 +14,7 @@ from app.scanner.finding import Finding, Severity
 PLACES = 3
 """Places up to which each is shown."""
 
-_SHOWN_EVERYWHERE = "保密关"
+_GATES = frozenset(("政策关", "文字关"))
 
 _Slip = tuple[str, str, tuple[str, ...]]
 
@@ -22,8 +22,8 @@ _Slip = tuple[str, str, tuple[str, ...]]
 def told_once(findings: Sequence[Finding], cropped: Collection[str] = ()) -> tuple[Finding, ...]:
     """The findings, in their order, but of each habit only the first, which says how many there are.
 
-    A habit is one rule's hint on the same words with the same suggestions. What weighs more than a hint, and
-    what concerns a secret or a person (保密关), is shown wherever it stands. `cropped` names the
+    A habit is one rule's hint on wording (文字关, 政策关), on the same words with the same suggestions. What
+    weighs more, and what touches politics, law or a secret, is shown wherever it stands. `cropped` names the
     rules of which not all findings are given.
     """
     counts = Counter(slip for finding in findings if (slip := _slip(finding)))
@@ -40,7 +40,7 @@ def told_once(findings: Sequence[Finding], cropped: Collection[str] = ()) -> tup
 
 
 def _slip(finding: Finding) -> _Slip | None:
-    if finding.severity is not Severity.HINT or finding.gate == _SHOWN_EVERYWHERE:
+    if finding.severity is not Severity.HINT or finding.gate not in _GATES:
         return None
     return finding.rule, finding.text, finding.suggestions
 

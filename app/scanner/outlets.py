@@ -21,7 +21,7 @@ from typing import Any
 from app.scanner.lexicon_file import LexiconFile
 from app.scanner.normalize import packed
 
-_KEYS = frozenset(("aliases", "domains", "since", "until", "source"))
+_KEYS = frozenset(("aliases", "domains", "since", "until", "confirm", "source"))
 _ACCOUNT = re.compile(
     "(?:官方)?(?:微信)?(?:公众号|订阅号|服务号|视频号|抖音号?|微博|微信|客户端|新媒体|app|官网|网站|海外版|电|讯|记者)$"
 )
@@ -30,13 +30,17 @@ _DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A listed unit (稿源单位): its names, domains, the days from and until which it is listed, its basis."""
+    """A listed unit (稿源单位): its names, domains, the days from and until which it is listed, its basis.
+
+    Of a unit to `confirm` is known what it is, not whether it stands on the list at present.
+    """
 
     names: tuple[str, ...]
     domains: tuple[str, ...]
     since: date | None
     until: date | None
     basis: str
+    confirm: bool = False
 
     def listed(self, day: date | None) -> bool:
         """Whether it stands on the list on a day; None is today, later than any day of the list."""
@@ -80,7 +84,10 @@ def read(file: LexiconFile) -> Iterator[Outlet]:
         since, until = (_day(file, name, entry.get(key)) for key in ("since", "until"))
         if since and until and until < since:
             file.fail("units", name, f"“{name}”列入名单的日期晚于移出的日期")
-        yield Outlet(names, domains, since, until, file.data["sources"][entry["source"]]["title"])
+        if not isinstance(confirm := entry.get("confirm", False), bool):
+            file.fail("units", name, f"“{name}”的 confirm 应为 true 或 false")
+        basis = file.data["sources"][entry["source"]]["title"]
+        yield Outlet(names, domains, since, until, basis, confirm)
 
 
 def _list(file: LexiconFile, name: str, key: str, entry: dict[str, Any]) -> list[str]:

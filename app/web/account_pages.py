@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
@@ -18,21 +17,21 @@ from app.accounts.registry import (
 )
 from app.content import MAX_REMARK
 from app.errors import AppError, Invalid
-from app.ledger.append import Actor
 from app.ledger.reading import entries_about
 from app.people.changes import SYSTEM_ADMIN
 from app.people.roles import ADMINISTRATORS
 from app.review.policies import policy_for, statements
 from app.runtime import Runtime
 from app.web.forms import Form
-from app.web.people_pages import HISTORY
 from app.web.rendering import page, see_other
 from app.web.session import FormDep, RuntimeDep, Visitor, VisitorDep
+from app.web.telling import HISTORY
 
 router = APIRouter()
 
 EVENTS = ("account.created", "account.changed", "account.closed", "account.reopened", "policy.changed")
 STATES = {"active": "在用", "closed": "已停用"}
+ACTS = ("change", "close", "reopen")
 KEYWORDS = 100
 DONE = {
     "created": "账号已登记。",
@@ -76,33 +75,15 @@ def edit_account(code: Code, visitor: VisitorDep, runtime: RuntimeDep, form: For
     actor = admin.actor(admin.need(SYSTEM_ADMIN))
     try:
         act = form.choice("act", "操作", ACTS)
-        ACTS[act](runtime, admin.org, code, form, actor)
+        facts = facts_of(form) if act == "change" else None
+        with runtime.database.write() as db:
+            if facts:
+                change_account(db, runtime.ring, admin.org, code, facts, actor)
+            else:
+                set_active(db, runtime.ring, admin.org, code, act == "reopen", actor)
     except AppError as error:
         return _account_page(visitor, runtime, code, form=form, error=error)
     return see_other(f"/accounts/{code}?done={act}")
-
-
-def _change(runtime: Runtime, org: str, code: str, form: Form, actor: Actor) -> None:
-    facts = facts_of(form)
-    with runtime.database.write() as db:
-        change_account(db, runtime.ring, org, code, facts, actor)
-
-
-def _close(runtime: Runtime, org: str, code: str, form: Form, actor: Actor) -> None:
-    with runtime.database.write() as db:
-        set_active(db, runtime.ring, org, code, False, actor)
-
-
-def _reopen(runtime: Runtime, org: str, code: str, form: Form, actor: Actor) -> None:
-    with runtime.database.write() as db:
-        set_active(db, runtime.ring, org, code, True, actor)
-
-
-ACTS: dict[str, Callable[[Runtime, str, str, Form, Actor], None]] = {
-    "change": _change,
-    "close": _close,
-    "reopen": _reopen,
-}
 
 
 def facts_of(form: Form) -> AccountFacts:

@@ -28,7 +28,7 @@ _CHOICE = re.compile(r"(?P<finding>\w{1,64}) (?P<n>[0-9]{1,3})")
 
 @router.post("/drafts/{draft_id:uuid}/proposals")
 def adopt(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep, form: FormDep) -> Response:
-    """Store the draft with the chosen suggestions as a new version, scanned; every signature so far is void."""
+    """Store the draft with the chosen suggestions as a new version; every signature so far is void."""
     person = visitor.person
     try:
         _adopt(runtime, person, draft_id.hex, form)

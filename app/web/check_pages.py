@@ -1,4 +1,4 @@
-"""Checking without storing: a page for files and pasted texts (检查文件), and findings while somebody types."""
+"""Checking without storing: a page for files and pasted texts (检查文件), and findings while one types."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ from typing import Any, cast
 from app.content import MAX_REMARK
 from app.errors import Invalid
 from app.review.content import Content
-from app.scanner.document import Exemption, Format, Kind, Source
 from app.scanner.document import Draft as Scanned
+from app.scanner.document import Exemption, Format, Kind, Source
 from app.web.forms import Form
 from app.web.words import FORMATS, KINDS, local_input
 
@@ -43,7 +43,7 @@ def content_of(form: Form, base: Content) -> Content:
 
 
 def scanned_of(form: Form) -> Scanned:
-    """What is in the form while somebody types, as the scanner reads it; what is not yet whole is left out."""
+    """What is in the form while somebody types, as the scanner reads it; what is not whole is left out."""
     kind = form.get("kind")
     source, exemption = _source(form), [form.get(f"exemption_{name}").strip() for name in ("ground", "basis")]
     return Scanned(

@@ -1,4 +1,4 @@
-"""A file that was dropped (拖入文件): what was read of it and found in it, for the templates. Nothing is stored."""
+"""A dropped file (拖入文件): what was read of it and found in it, for the templates. Nothing is stored."""
 
 from __future__ import annotations
 

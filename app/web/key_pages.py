@@ -11,11 +11,11 @@ from app.ledger.reading import entries_about
 from app.people.api_keys import create_key, list_keys, revoke_key
 from app.people.callers import Scope
 from app.people.changes import SYSTEM_ADMIN
+from app.runtime import Runtime
 from app.web.forms import Form
-from app.web.people_pages import HISTORY
 from app.web.rendering import page, see_other
 from app.web.session import FormDep, RuntimeDep, Visitor, VisitorDep
-from app.web.telling import SCOPES
+from app.web.telling import HISTORY, SCOPES
 
 router = APIRouter()
 
@@ -57,7 +57,7 @@ def end_key(id: UUID, visitor: VisitorDep, runtime: RuntimeDep, _: FormDep) -> R
 
 def _keys_page(
     visitor: Visitor,
-    runtime: RuntimeDep,
+    runtime: Runtime,
     *,
     q: str = "",
     form: Form | None = None,

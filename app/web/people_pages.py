@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +17,11 @@ from app.runtime import Runtime
 from app.web.forms import Form
 from app.web.rendering import page, see_other
 from app.web.session import FormDep, RuntimeDep, Visitor, VisitorDep
+from app.web.telling import HISTORY
 
 router = APIRouter()
 
 PAGE = 50
-HISTORY = 100
-"""Entries of the ledger that a page shows of one thing."""
 EVENTS = ("person.created", "person.changed", "person.deactivated", "person.reactivated", "password.reset")
 STATES = {"active": "在用", "inactive": "已停用"}
 DONE = {
@@ -65,41 +63,29 @@ def show_person(id: UUID, visitor: VisitorDep, runtime: RuntimeDep, done: str = 
 
 @router.post("/people/{id:uuid}")
 def change_person(id: UUID, visitor: VisitorDep, runtime: RuntimeDep, form: FormDep) -> Response:
-    """Change the roles, dismiss, bring back, or hand out a one-time password."""
+    """Change the roles, dismiss, bring back, or hand out a one-time password, shown once."""
     admin = visitor.person
     admin.need(SYSTEM_ADMIN)
     try:
-        act = form.choice("act", "操作", (*ACTS, "password"))
-        if act == "password":
-            with runtime.database.write() as db:
-                password = reset_password(db, runtime.ring, admin, id.hex)[1]
-            return _person_page(visitor, runtime, id.hex, password=password)
-        ACTS[act](runtime, admin, id.hex, form)
+        act = form.choice("act", "操作", (*DONE, "password"))
+        password = _do(runtime, admin, id.hex, act, form)
     except AppError as error:
         return _person_page(visitor, runtime, id.hex, error=error)
+    if password:
+        return _person_page(visitor, runtime, id.hex, password=password)
     return see_other(f"/people/{id.hex}?done={act}")
 
 
-def _change_roles(runtime: Runtime, admin: PersonCaller, id: str, form: Form) -> None:
+def _do(runtime: Runtime, admin: PersonCaller, id: str, act: str, form: Form) -> str:
+    """Do the act; returns the one-time password where it makes one."""
     with runtime.database.write() as db:
-        change_roles(db, runtime.ring, admin, id, _roles(form))
-
-
-def _deactivate(runtime: Runtime, admin: PersonCaller, id: str, form: Form) -> None:
-    with runtime.database.write() as db:
-        deactivate(db, runtime.ring, admin, id)
-
-
-def _reactivate(runtime: Runtime, admin: PersonCaller, id: str, form: Form) -> None:
-    with runtime.database.write() as db:
-        reactivate(db, runtime.ring, admin, id)
-
-
-ACTS: dict[str, Callable[[Runtime, PersonCaller, str, Form], None]] = {
-    "roles": _change_roles,
-    "deactivate": _deactivate,
-    "reactivate": _reactivate,
-}
+        if act == "password":
+            return reset_password(db, runtime.ring, admin, id)[1]
+        if act == "roles":
+            change_roles(db, runtime.ring, admin, id, _roles(form))
+        else:
+            (deactivate if act == "deactivate" else reactivate)(db, runtime.ring, admin, id)
+    return ""
 
 
 def _roles(form: Form) -> list[Role]:

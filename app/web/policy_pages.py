@@ -17,9 +17,9 @@ from app.runtime import Runtime
 from app.web.account_pages import Code
 from app.web.forms import Form
 from app.web.navigation import LEXICON_READERS
-from app.web.people_pages import HISTORY
 from app.web.rendering import page, see_other
 from app.web.session import FormDep, RuntimeDep, Visitor, VisitorDep
+from app.web.telling import HISTORY
 
 router = APIRouter()
 

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from app.content import need_size
+from app.review.content import Content
 from app.review.policy import may_write
 from app.review.queries import get_draft
 from app.scanner.document import Draft as Scanned
@@ -42,8 +43,7 @@ def show_preview(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep) -> Re
 def show_frame(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep) -> Response:
     """What stands in the frame."""
     with runtime.database.read() as db:
-        version = get_draft(db, visitor.person, draft_id.hex).current
-        return _frame(Scanned(title=version.title, body=version.body, format=version.format))
+        return _frame(Content.of(get_draft(db, visitor.person, draft_id.hex).current).as_scanned())
 
 
 @router.post("/check/preview")

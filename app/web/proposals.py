@@ -13,7 +13,7 @@ LONGEST = 30
 
 
 class Proposal(NamedTuple):
-    """One proposal of a finding: its number there, what its button says, and what it writes into the source."""
+    """A proposal of a finding: its number there, what its button says, what it writes into the source."""
 
     n: int
     label: str

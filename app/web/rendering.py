@@ -38,7 +38,7 @@ environment.filters |= {
     "stage": words.stage_title,
     "role": words.role_title,
     "roles": words.role_titles,
-    "minutes": words.minutes,
+    "spent": words.spent,
     "told": told,
 }
 environment.globals |= {

@@ -49,7 +49,11 @@ def pasted(source: str) -> str:
     """
     attributes = {"a": {"href"}, "img": {"src", "data-src", "alt"}, "td": _SPANS, "th": _SPANS}
     clean = nh3.clean(
-        source, tags=_PASTED, attributes=attributes, link_rel=None, url_schemes={"http", "https", "mailto", "tel"}
+        source,
+        tags=_PASTED,
+        attributes=attributes,
+        link_rel=None,
+        url_schemes={"http", "https", "mailto", "tel"},
     )
     lines = _BLOCK_ENDS.sub(r"\1\n", _BLANKS.sub(" ", clean.replace("<img>", "")))
     for _ in range(DEEPEST):

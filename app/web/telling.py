@@ -10,6 +10,8 @@ from app.review.stages import STAGE_TITLES, STAGES
 from app.scanner.level import TITLES as LEVELS
 from app.web.words import role_titles, stage_title
 
+HISTORY = 100
+"""Entries of the ledger that a page shows of one thing."""
 SCOPES: dict[str, str] = {
     Scope.PRECHECK: "预检",
     Scope.DRAFTS_WRITE: "提交稿件",

@@ -88,7 +88,7 @@ def role_titles(roles: Iterable[str]) -> str:
     return "、".join(title for role, title in ROLE_TITLES.items() if role in held)
 
 
-def minutes(seconds: float | None) -> str:
+def spent(seconds: float | None) -> str:
     """A length of time in seconds, in its largest unit; none as a dash."""
     return duration(timedelta(seconds=seconds)).strip() if seconds is not None else "—"
 

@@ -64,17 +64,15 @@ async def read_into_new(visitor: VisitorDep, runtime: RuntimeDep, upload: Upload
 @router.get("/drafts/{draft_id:uuid}/edit")
 def show_edit(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep) -> Response:
     """The present version in a form."""
-    draft = _editable(runtime, visitor.person, draft_id)
-    return _edit_page(visitor, draft, form_of(Content.of(draft.current)))
+    draft, content = _editable(runtime, visitor.person, draft_id)
+    return _edit_page(visitor, draft, form_of(content))
 
 
 @router.post("/drafts/{draft_id:uuid}/edit")
 def edit_draft(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep, form: FormDep) -> Response:
     """Store and scan a new version; every signature so far is void."""
     person, match = visitor.person, form.get("if_match")
-    with runtime.database.read() as db:
-        draft = get_draft(db, person, draft_id.hex)
-        base = Content.of(draft.current)
+    draft, base = _editable(runtime, person, draft_id)
     try:
         content = content_of(form, base)
         prepared = prepare_edit(
@@ -107,16 +105,17 @@ def return_to_edit(draft_id: UUID) -> Response:
     return see_other(f"/drafts/{draft_id.hex}/edit")
 
 
-def _editable(runtime: Runtime, person: PersonCaller, draft_id: UUID) -> Draft:
+def _editable(runtime: Runtime, person: PersonCaller, draft_id: UUID) -> tuple[Draft, Content]:
+    """The draft with its present content, if the person may edit it."""
     with runtime.database.read() as db:
         draft = get_draft(db, person, draft_id.hex)
         may_edit(draft, person)
-        return draft
+        return draft, Content.of(draft.current)
 
 
 def _read_in(visitor: Visitor, runtime: Runtime, upload: Upload, draft_id: UUID | None) -> Response:
     """The form with the file in it, or as it was with what is wrong with the file."""
-    draft = _editable(runtime, visitor.person, draft_id) if draft_id else None
+    draft = _editable(runtime, visitor.person, draft_id)[0] if draft_id else None
     form, file, error = upload.form, None, None
     try:
         read = read_upload(upload)
@@ -143,7 +142,9 @@ def filled(form: Form, taken: Article, assets: Sequence[dict[str, Any]] = ()) ->
         return form.having(title=taken.title or form.get("title"), body=taken.body, format=taken.format)
     if form.get("format") != taken.format:
         stands, comes = FORMATS.get(form.get("format"), ""), FORMATS[taken.format]
-        raise Invalid("format_differs", f"现有正文是{stands}，文件是{comes}，不能接在后面。可以选“替换正文”。")
+        raise Invalid(
+            "format_differs", f"现有正文是{stands}，文件是{comes}，不能接在后面。可以选“替换正文”。"
+        )
     return form.having(title=form.get("title") or taken.title, body=f"{body.rstrip()}\n\n{taken.body}")
 
 

@@ -29,7 +29,7 @@ CALLERS = ("editor", "chief", "deputy", "sysadmin", "auditor", "key")
 SCHEMA = create_app(Settings(log_level="CRITICAL")).openapi()
 SPARED = {("DELETE", f"{BASE}/auth/token")}
 """What would sign the callers out."""
-ENDING = ("/deactivate", "/roles")
+ENDING = ("/deactivate", "/roles", "/password")
 """What would end the callers' own access, were it done to them."""
 OPERATIONS = [
     (method.upper(), path)

@@ -126,7 +126,7 @@ def test_two_administrators_cannot_remove_each_other(desk: Desk) -> None:
         body = {"roles": ["contributor"]}
         return lambda http: http.put(f"/people/{person}/roles", json=body, headers=headers[number])
 
-    with crowd_at(desk.runtime) as crowd:
+    with crowd_at(desk.runtime) as (crowd, _):
         answers = crowd.rush([give_away(second, 0), give_away(first, 1)])
     counted = Counter(answer.status_code for answer in answers)
     assert counted[200] == 1, [answer.text for answer in answers]

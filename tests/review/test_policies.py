@@ -16,7 +16,7 @@ from app.review.models import PolicyRecord
 from app.review.policies import policy_for
 from app.review.routing import LEVELS, RULE, rank
 from app.review.stages import STAGES
-from app.schema import migrate
+from app.schema import migrate, revisions
 from tests.desk import CRITICAL, Desk, Json, code, on_sqlite
 from tests.review.test_levels import at_final
 
@@ -179,7 +179,7 @@ def test_every_change_is_on_record_with_its_reason(desk: Desk) -> None:
 @on_sqlite
 def test_what_accounts_had_stated_before_outlives_the_migrations(desk: Desk) -> None:
     database = desk.runtime.database
-    migrate(database, "0004")
+    migrate(database, f"-{len(revisions()) - revisions().index('0004') - 1}")
     with database.read() as db:
         rows = db.execute(text("SELECT code, principal_from FROM accounts")).all()
         assert dict(row._tuple() for row in rows) == {

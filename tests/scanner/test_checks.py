@@ -55,7 +55,11 @@ date = "2026-01-01"
 "身份" = { other = ["身分"], source = "own" }
 """
 SHIPPED = [
-    (name, (LEXICONS / name).read_bytes()) for name in ("laws.toml", "fixed-lists.toml", "sources.toml")
+    (path.name, path.read_bytes())
+    for path in (
+        *(LEXICONS / name for name in ("laws.toml", "fixed-lists.toml", "sources.toml")),
+        *LEXICONS.glob("known-*.toml"),
+    )
 ]
 RULESET = build([("domains.toml", DOMAINS.encode()), ("mixed.toml", MIXED.encode()), *SHIPPED, *OFFICE_LISTS])
 BY_RULE = {check.rule: check for check in CHECKS}

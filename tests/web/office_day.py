@@ -16,7 +16,7 @@ NEW = {"account": "wechat", "title": "周六开放", "body": CLEAN, "format": "t
 def written(browser: Browser, **fields: str) -> str:
     """The address of a new draft, made at the page."""
     browser.get("/drafts/new")
-    response = browser.post("/drafts/new", NEW | fields, action="")
+    response = browser.post("/drafts/new", NEW | fields)
     assert response.status_code == 303, text_of(response.text)
     return str(response.headers["location"].partition("?")[0])
 

@@ -83,7 +83,7 @@ def test_a_draft_that_changed_meanwhile_must_be_confirmed_anew(sign_in: SignIn) 
     approve(editor, draft, Status.FIRST_REVIEW)
     chief.get(draft)
     editor.get(f"{draft}/edit")
-    editor.post(f"{draft}/edit", NEW | {"body": "新的正文。"}, action="")
+    editor.post(f"{draft}/edit", NEW | {"body": "新的正文。"})
     approve(editor, draft, Status.FIRST_REVIEW)
     response = chief.post(
         draft,

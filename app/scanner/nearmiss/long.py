@@ -50,7 +50,7 @@ def slipped(text: str, right: str) -> int:
     wrong, rest = text[same:size], right[same:]
     if wrong[1:] == rest[1:] or (wrong[:2] == rest[1::-1] and wrong[2:] == rest[2:]):
         return size
-    if len(rest) > 1 and wrong[:-1] == rest[1:]:
+    if len(rest) > 1 and text[same : size - 1] == rest[1:]:
         return size - 1
     doubled = text[same : same + 1] in (text[same - 1 : same], rest[0])
     return size + 1 if doubled and text[same + 1 : size + 1] == rest else 0

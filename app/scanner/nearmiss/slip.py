@@ -59,7 +59,7 @@ def slip(text: str, start: int, end: int, term: str, group: Group) -> Slip | Non
         return None
     change = _change(wrong, term, at)
     differ = {wrong[at], term[at]}
-    if differ <= _NUMERALS or (change != "wrong" and max(wrong, term, key=len)[at] in _LINKS):
+    if differ <= _NUMERALS or (len(wrong) != len(term) and max(wrong, term, key=len)[at] in _LINKS):
         return None
     alike = kind(wrong[at], term[at]) if change == "wrong" else _NO_KIND
     inside = 0 < at < len(term) - 1 and len(term) >= _LONG

@@ -31,10 +31,11 @@ class Surroundings:
     def evidence(self, slip: Slip, group: Group) -> int | None:
         """What the context adds to the evidence for a slip; None if it explains what stands there otherwise.
 
-        It does where the wrong character belongs to another known term (宣城市 is no 宜城市), where a word
-        reaches over an end of the slip (大气污染治|理), or is all of it. Names of places have no meaning of
-        their own: any word that their wrong character makes explains it, and any word at all a short one
-        (的|城市); but a name or an institution beside them (安徽省毫州市) confirms them.
+        It does where the wrong character belongs to another known term (宣城市 is no 宜城市), or where a word
+        reaches over an end of the slip (大气污染治|理). A word that the wrong character makes is one reason to
+        doubt; no more, since dictionaries have many a slip. Names of places have no meaning of their own: any
+        such word explains it, and any word at all a short one (的|城市); but a place or an institution beside
+        them (安徽省毫州市) confirms them.
         """
         if self._known[slip.at]:
             return None
@@ -43,8 +44,8 @@ class Surroundings:
             return None
         in_word = any(one <= slip.at < other for one, other in words)
         if group != "place":
-            return None if (slip.start, slip.end) in words else -in_word
-        if in_word or (words and len(slip.term) == SHORTEST):
+            return -in_word
+        if (in_word or (words and len(slip.term) == SHORTEST)) and (slip.start, slip.end) not in words:
             return None
         return 2 if self._edges & {slip.start, slip.end} else 0
 

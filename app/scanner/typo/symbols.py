@@ -25,6 +25,7 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _SALT, _SHIFT = np.uint64(0xD6E8FEB86659FD93), np.uint64(12345)
 _FULL = 0xFEE0  # from half width to full width
 _ENDS = [ord(mark) for mark in "。！？；!?;"]
+_CLOSERS = [ord(mark) for mark in "”’」』）)》"]
 _LINE = ord("\n")
 _SPACES = " \u3000\u00a0\t\r\u200b\ufeff"
 
@@ -47,18 +48,19 @@ def spell(codes: npt.NDArray[np.uint32]) -> Spelled:
     places = np.flatnonzero(symbols != _SPACE)
     symbols = symbols[places]
     ended = np.isin(symbols, _ENDS)
+    ended |= np.isin(symbols, _CLOSERS) & _after(ended, False)
     lines = symbols == _LINE
-    before = np.concatenate(([True], (ended | lines)[:-1]))
-    opens = np.flatnonzero(before & ~lines & ~ended)
-    symbols, places = symbols.copy(), places.astype(np.intp)
-    symbols[lines] = BREAK
-    places[lines] = -1
-    keeps = ~(lines & before)
-    after_line = np.concatenate(([False], lines[:-1] & ~before[:-1]))
-    starts = opens[~after_line[opens]]
-    order = np.insert(symbols, starts, START), np.insert(places, starts, -1)
-    kept = np.insert(keeps, starts, True)
-    return Spelled(order[0][kept], order[1][kept])
+    free = _after(ended | lines, True)
+    broken = lines & ~free
+    starts = np.flatnonzero(free & ~lines & ~ended & ~_after(broken, False))
+    symbols[lines], places[lines] = BREAK, -1
+    kept = np.insert(broken | ~lines, starts, True)
+    return Spelled(np.insert(symbols, starts, START)[kept], np.insert(places, starts, -1)[kept])
+
+
+def _after(mask: npt.NDArray[np.bool_], at_first: bool) -> npt.NDArray[np.bool_]:
+    """Where the symbol before is one of `mask`."""
+    return np.concatenate((np.full(min(len(mask), 1), at_first), mask[:-1]))
 
 
 def rolled(symbols: Symbols) -> tuple[list[Hashes], npt.NDArray[np.int8]]:
@@ -104,7 +106,7 @@ def is_ideograph(symbols: Symbols) -> npt.NDArray[np.bool_]:
 def _table() -> Symbols:
     table = np.arange(0x110000, dtype=np.uint32)
     table[:32] = table[0x7F:0xA0] = _SPACE
-    table[0x20000:] = 0xFFFD
+    table[0x10000:] = 0xFFFD
     for half in range(0x21, 0x7F):
         plain = "0" if chr(half).isdigit() else "a" if chr(half).isalpha() else chr(half)
         table[half] = table[half + _FULL] = ord(plain)

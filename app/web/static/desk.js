@@ -6,15 +6,16 @@ for (const button of document.querySelectorAll("[data-print]")) {
 }
 
 // Typed text is not lost by leaving the page unawares.
-let unsaved = false;
+let unsaved = document.querySelector("form[data-unsaved=typed]");
 for (const form of document.querySelectorAll("form[data-unsaved]")) {
-  for (const field of form.elements) field.addEventListener("input", () => { unsaved = true; });
+  for (const field of form.elements) field.addEventListener("input", () => { unsaved = form; });
 }
 window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
 // A second click while the first is under way would only meet "他人刚刚完成了同一操作".
 document.addEventListener("submit", (event) => {
-  unsaved = false;
+  if (event.submitter?.formTarget) return; // into a frame of this page
+  if (event.target === unsaved) unsaved = null;
   const address = event.target.getAttribute("action") ?? "";
   if (event.target.matches("[method=post]") && event.submitter && !address.endsWith("/export")) {
     setTimeout(() => { event.submitter.disabled = true; });

@@ -3,7 +3,7 @@
     python -m tests.scanner.nearmiss.confusion_data CORPUS
 
 CORPUS is a folder of *.txt.xz (official prose), *ngrams.tsv.xz (counts of n-grams), idioms.txt and
-divisions.txt; they only tell which characters are in use and how common each is. Readings are those that the
+divisions.txt; they only tell how common each character is. Readings are those that the
 phrases of pypinyin use. Two characters look alike if their glyphs in Noto Sans and Noto Serif CJK, blurred,
 correlate; less is asked of those that share a part, and nothing of one that is a part of the other. Needs
 Pillow (of the extra ocr) and the fonts (Debian: fonts-noto-cjk).
@@ -32,6 +32,7 @@ SIMPLIFIED = 2  # of the faces in a Noto CJK collection
 FACES = ("NotoSansCJK-Regular.ttc", "NotoSerifCJK-Bold.ttc")
 SIDE, BLUR = 64, 1.5
 ALIKE, ALIKE_WITH_PART = 0.55, 0.42
+IDEOGRAPHS = range(0x4E00, 0xA000)
 MOST = 12
 """Lookalikes of one character, the most alike ones, besides those of which it is one."""
 COMMON_PART = 60
@@ -55,13 +56,18 @@ def main(corpus: Path) -> None:
     FILE.write_text(HEAD + "".join(lines), encoding="utf-8")
 
 
+def is_common(char: str) -> bool:
+    """Whether a character is one of the 6,763 of GB/T 2312."""
+    return bool(char.encode("gb2312", "ignore"))
+
+
 def tone3(reading: str) -> str:
     """A reading with its tone as a number at its end, 5 for the light one."""
     return str(to_tone3(reading, neutral_tone_with_five=True, v_to_u=False))
 
 
 def in_use(corpus: Path) -> list[tuple[str, float]]:
-    """The ideographs of the corpus, by falling share of the sources together."""
+    """The ideographs of the corpus and of GB/T 2312, by falling share of the sources together."""
     prose, news, names = Counter[str](), Counter[str](), Counter[str]()
     for path in sorted(corpus.glob("*.txt.xz")):
         prose.update(lzma.decompress(path.read_bytes()).decode())
@@ -72,10 +78,11 @@ def in_use(corpus: Path) -> list[tuple[str, float]]:
                 news[gram] += int(count)
     for name in ("idioms.txt", "divisions.txt"):
         names.update((corpus / name).read_text(encoding="utf-8"))
-    share = {char: prose[char] / prose.total() + news[char] / news.total() for char in prose | news | names}
+    known = {*prose, *news, *names, *map(chr, IDEOGRAPHS)}
+    share = {char: prose[char] / prose.total() + news[char] / news.total() for char in known}
     traditional = {form for form, _ in forms.read("traditional")}
-    plain = (char for char in share if "一" <= char <= "鿿" and char not in traditional)
-    used = (char for char in plain if prose[char] + news[char] >= LEAST or names[char])
+    plain = (char for char in share if ord(char) in IDEOGRAPHS and char not in traditional)
+    used = (char for char in plain if prose[char] + news[char] >= LEAST or names[char] or is_common(char))
     return sorted(((char, share[char]) for char in used), key=lambda pair: (-pair[1], pair[0]))
 
 

@@ -29,7 +29,7 @@ def _draft(name: str, url: str) -> Draft:
     about=About(
         "来源不在名单",
         "转载来源的单位名称和网址都不在稿源单位名单中。按单位认定：单位的客户端、公众号视同单位，政府网站（gov.cn）认可。"
-        "自带名单只有中央主要单位，完整名单请由本单位导入。",
+        "自带名单只有中央主要单位（省级党报提示核实），完整名单请由本单位导入。",
         _draft("财经老王说", "https://mp.weixin.qq.com/s/abc"),
         _draft("人民日报微信公众号", "https://mp.weixin.qq.com/s/abc"),
     ),
@@ -39,7 +39,8 @@ def source_not_listed(page: Page) -> Iterator[Hit]:
 
     Why: only articles of listed units (稿源单位) and of government sites may be reprinted; the list changes,
     so that a unit counts on the day of the text. An office of government whose address is not under gov.cn,
-    and a listed name with the address of another site, are hints.
+    a listed name with the address of another site, and a provincial daily that the full list is to confirm,
+    are hints.
 
     Example: 来源 财经老王说.
     Basis: 互联网新闻信息服务管理规定 art. 15; 互联网新闻信息稿源单位名单.
@@ -59,6 +60,8 @@ def _problem(page: Page, source: Source, said: str) -> tuple[str, Severity | Non
     named, at = outlets.named(source.name), outlets.at(domains)
     if any(unit and not unit.listed(day) for unit in (named, at)):
         return f"“{said}”在本稿日期不在稿源单位名单中，请改用名单内单位的稿件。", None
+    if named and named.confirm and not at and not _within(domains, _GOVERNMENT):
+        return f"自带名单没有收录地方单位，请按国家网信办公布的稿源单位名单核实“{said}”。", Severity.HINT
     if named and _elsewhere(named, at, domains):
         return f"“{said}”在名单中，但网址“{domains[0]}”不是其网站，请核对原文出处。", Severity.HINT
     if named or at or _within(domains, _GOVERNMENT):

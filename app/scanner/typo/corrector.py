@@ -1,0 +1,153 @@
+"""Finds wrong characters by their context and says what was meant (语境别字的检出与订正).
+
+In a first pass the language model reads the text once and marks the doubtful places; only there, in a second,
+the characters that are alike in sound or shape are tried, and the scorer weighs them. What is found is put
+right and its surroundings are read again, since one slip may hide another.
+
+The method is that of the noisy channel (噪声信道模型; M. Kernighan, K. Church, W. Gale, COLING 1990) with an
+interpolated n-gram model (修正的 Kneser-Ney 平滑; S. Chen, J. Goodman, 1999).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from app.scanner.typo.channel import Candidates, Channel
+from app.scanner.typo.features import Evidence, Matrix, matrix
+from app.scanner.typo.lattice import Parted, Words
+from app.scanner.typo.ngrams import Exchanged, Language, Text
+from app.scanner.typo.scorer import Scorer
+from app.scanner.typo.symbols import ORDER, Places, Symbols, is_ideograph, spell
+
+CHUNK = 1 << 16
+"""Characters that are read at a time, so that a long text takes no more memory than a short one."""
+LEAST = 0.5
+"""How sure a correction must be to be made at all."""
+
+_ROUNDS = 4
+_KNOWN_ENOUGH = 4
+_FAMILIAR = np.float32(-7.0)
+_TRIED = 5
+_WORD_WEIGHT = np.float32(0.3)
+_NEAR = 2
+
+Mask = npt.NDArray[np.bool_]
+
+
+class Correction(NamedTuple):
+    """The character at place `at` of the text should be `right`; `sure` from 0 to 1."""
+
+    at: int
+    right: str
+    sure: float
+
+
+class Tried(NamedTuple):
+    """The exchanges that were weighed, with their features; the best of each place first."""
+
+    candidates: Candidates
+    features: Matrix
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Corrector:
+    """A language, a dictionary, a channel and a scorer; `version` names all of them together."""
+
+    language: Language
+    words: Words
+    channel: Channel
+    scorer: Scorer
+    version: str
+
+    def corrections(self, codes: npt.NDArray[np.uint32], least: float = LEAST) -> list[Correction]:
+        """What is wrong in a text given as code points, in order, at least so sure."""
+        found: list[Correction] = []
+        for start in range(0, len(codes), CHUNK):
+            symbols, places = spell(codes[start : start + CHUNK])
+            for at, right, sure in self._corrected(symbols, least):
+                found.append(Correction(start + int(places[at]), chr(right), sure))
+        return found
+
+    def tried(self, symbols: Symbols, among: Mask | None = None) -> Tried:
+        """The exchanges worth weighing, at doubtful places (`among` these)."""
+        text = self.language.read(symbols)
+        doubtful = _doubtful(text) if among is None else _doubtful(text) & among
+        parted = self.words.part(text)
+        return self._tried(text, parted, np.flatnonzero(doubtful))
+
+    def _corrected(self, symbols: Symbols, least: float) -> list[tuple[int, int, float]]:
+        """Places with the symbol that was meant, and how sure that is."""
+        sure = np.zeros(len(symbols), np.float32)
+        now, among = symbols.copy(), None
+        for _ in range(_ROUNDS):
+            (at, new, _), features = self.tried(now, among)
+            share = self.scorer.sure(features, at)
+            best = _best(at, share, least, len(symbols))
+            if not best.size:
+                break
+            now[at[best]] = new[best]
+            sure[at[best]] = np.maximum(sure[at[best]], share[best])
+            among = _beside(at[best], len(symbols))
+        changed = np.flatnonzero(now != symbols)
+        return [(int(at), int(now[at]), float(sure[at])) for at in changed]
+
+    def _tried(self, text: Text, parted: Parted, places: Places) -> Tried:
+        candidates = _chosen(self.channel.candidates(text.symbols, places), slice(None))
+        joined = self.language.joins(text, candidates.at, candidates.new)
+        candidates = _chosen(candidates, joined)
+        exchanged = self.language.exchange(text, candidates.at, candidates.new)
+        gain, length, log = self.words.exchange(text, parted, candidates.at, candidates.new)
+        worth = exchanged.gains.sum(0) + _WORD_WEIGHT * np.clip(gain, -10, 12)
+        order = np.lexsort((-worth, candidates.at))
+        order = order[worth[order] > 0]
+        rank, rivals = _ranks(candidates.at[order])
+        kept = order[rank < _TRIED]
+        evidence = Evidence(
+            _chosen(candidates, kept),
+            Exchanged(*(each[:, kept] for each in exchanged)),
+            *(gain[kept], length[kept], log[kept]),
+            *(rank[rank < _TRIED], rivals[rank < _TRIED]),
+        )
+        return Tried(evidence.candidates, matrix(self.language, text, parted, evidence))
+
+
+def _doubtful(text: Text) -> Mask:
+    """Characters that no longer n-gram holds, or that are unlikely with what follows."""
+    longest = np.zeros(len(text.symbols), np.int8)
+    for behind in range(ORDER):
+        ahead = np.concatenate((text.known[behind:], np.zeros(behind, np.int8)))
+        longest = np.maximum(longest, np.where(ahead > behind, ahead, 0))
+    return is_ideograph(text.symbols) & (longest < _KNOWN_ENOUGH)
+
+
+def _chosen(candidates: Candidates, rows: slice | Mask | Places) -> Candidates:
+    return Candidates(*(each[rows] for each in candidates))
+
+
+def _ranks(at: Places) -> tuple[Places, Places]:
+    """For rows in the order of their places: the rank within the place, and how many rows the place has."""
+    first = np.flatnonzero(np.concatenate((at[:1] >= 0, at[1:] != at[:-1])))
+    counts = np.diff(np.append(first, len(at)))
+    return np.arange(len(at)) - np.repeat(first, counts), np.repeat(counts, counts)
+
+
+def _best(at: Places, share: npt.NDArray[np.float32], least: float, size: int) -> Places:
+    """The rows that are sure enough and surer than all beside them."""
+    field = np.zeros(size + 2 * _NEAR, np.float32)
+    np.maximum.at(field, at + _NEAR, share)
+    around = np.max([field[shift : shift + size] for shift in range(2 * _NEAR + 1)], axis=0)
+    best = np.flatnonzero((share >= least) & (share >= around[at]))
+    gap = np.diff(at[best], prepend=-_NEAR - 1) > _NEAR
+    return best[gap]
+
+
+def _beside(at: Places, size: int) -> Mask:
+    """The places that an exchange at one of these may have changed the view of."""
+    beside = np.zeros(size, np.bool_)
+    for shift in range(-ORDER, ORDER + 1):
+        beside[np.clip(at + shift, 0, size - 1)] = True
+    return beside

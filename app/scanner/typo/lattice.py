@@ -1,0 +1,111 @@
+"""Words: how well does a text fall into the words of the dictionary, and how well with a character exchanged?
+
+The best way to part a text into words by their frequency (最大概率分词) is found forwards and backwards, so
+that an exchange needs only the few words that hold it (前向后向). Digits, Latin and marks are words of one symbol.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from app.scanner.typo.static import Static
+from app.scanner.typo.symbols import Places, Symbols, exchange, is_ideograph
+from app.scanner.typo.ngrams import Logs, Orders, Text
+
+LONGEST = 5
+"""Characters of the longest words."""
+NO_WORD = np.float32(-60.0)
+_STRANGE = np.float32(-18.0)  # an ideograph that is no word
+_MARK = np.float32(-8.0)
+
+
+class Parted(NamedTuple):
+    """A text parted into words: the best sums up to each place and from it on, and the lengths of the words."""
+
+    upto: npt.NDArray[np.float64]
+    onwards: npt.NDArray[np.float64]
+    lengths: Orders
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """The dictionary: words of one character by symbol, longer ones by hash, as steps of their frequency."""
+
+    single: Logs
+    longer: Static
+    logs: Logs
+
+    def part(self, text: Text) -> Parted:
+        """The best way to part a text."""
+        ended = [self._look(size, text.hashes[size], text.reach >= size, text.symbols) for size in range(1, LONGEST + 1)]
+        rows = list(zip(*(each.tolist() for each in ended), strict=True))
+        upto, lengths = _forwards(rows)
+        onwards = _backwards(rows)
+        return Parted(np.array(upto), np.array(onwards), _spread(lengths))
+
+    def exchange(self, text: Text, parted: Parted, at: Places, new: Symbols) -> tuple[Logs, Orders, Logs]:
+        """For each exchange: what it gains, the length and frequency of the word that holds the new symbol."""
+        last = len(text.symbols) - 1
+        best = np.full(len(at), -np.inf)
+        length, frequency = np.ones(len(at), np.int8), np.full(len(at), NO_WORD)
+        for size in range(1, LONGEST + 1):
+            for behind in range(size):
+                end = np.minimum(at + behind, last)
+                fits = (at + behind <= last) & (text.reach[end] >= size)
+                keys = text.hashes[size][end] + exchange(text.symbols[at], new, behind)
+                word = self._look(size, keys, fits, new)
+                total = parted.upto[np.maximum(end - size + 1, 0)] + word + parted.onwards[end + 1]
+                better = (word > NO_WORD) & (total > best)
+                best = np.where(better, total, best)
+                length = np.where(better, size, length).astype(np.int8)
+                frequency = np.where(better, word, frequency).astype(np.float32)
+        return (best - parted.upto[-1]).astype(np.float32), length, frequency
+
+    def _look(self, size: int, keys: npt.NDArray[np.uint64], fits: npt.NDArray[np.bool_], symbols: Symbols) -> Logs:
+        if size == 1:
+            plain = np.where(is_ideograph(symbols), _STRANGE, _MARK)
+            return np.maximum(self.single[np.minimum(symbols, len(self.single) - 1)], plain)
+        found, values = self.longer.find(keys)
+        return np.where(found & fits, self.logs.take(values, mode="clip"), NO_WORD)
+
+
+def _forwards(rows: list[tuple[float, ...]]) -> tuple[list[float], list[int]]:
+    """The best sum up to each place, and the length of the word that ends there."""
+    upto, lengths = [0.0], []
+    for at, words in enumerate(rows):
+        best, length = upto[at] + words[0], 1
+        for size in range(2, LONGEST + 1):
+            if words[size - 1] > NO_WORD and upto[at + 1 - size] + words[size - 1] > best:
+                best, length = upto[at + 1 - size] + words[size - 1], size
+        upto.append(best)
+        lengths.append(length)
+    return upto, lengths
+
+
+def _backwards(rows: list[tuple[float, ...]]) -> list[float]:
+    """The best sum from each place on."""
+    count = len(rows)
+    onwards = [0.0] * (count + LONGEST)
+    for at in range(count - 1, -1, -1):
+        best = rows[at][0] + onwards[at + 1]
+        for size in range(2, min(LONGEST, count - at) + 1):
+            word = rows[at + size - 1][size - 1]
+            if word > NO_WORD and word + onwards[at + size] > best:
+                best = word + onwards[at + size]
+        onwards[at] = best
+    return onwards[: count + 1]
+
+
+def _spread(lengths: list[int]) -> Orders:
+    """The length of its word for every symbol."""
+    spread = np.ones(len(lengths), np.int8)
+    end = len(lengths)
+    while end:
+        size = lengths[end - 1]
+        spread[end - size : end] = size
+        end -= size
+    return spread

@@ -1,0 +1,194 @@
+"""How likely is a character after those before it? A language model of n-grams (n 元语法), asked in batches.
+
+Each n-gram has the logarithm of its probability and, if longer ones begin with it, what it passes on to those
+that are not known (back-off, 回退), both rounded to a few steps. `Parts` of several models are mixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from app.scanner.typo.static import Static
+from app.scanner.typo.symbols import ORDER, START, Hashes, Places, Symbols, exchange, rolled
+
+Logs = npt.NDArray[np.float32]
+Orders = npt.NDArray[np.int8]
+Mask = npt.NDArray[np.bool_]
+
+UNKNOWN = np.float32(-17.0)
+"""The logarithm of the probability of a character that the corpus does not have."""
+_PLANE = 0x10000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grams:
+    """The n-grams of one length: where to find their steps, and what the steps mean."""
+
+    found: Static
+    logs: Logs
+    passes: Logs
+
+    def look(self, keys: Hashes) -> tuple[Mask, Logs, Logs]:
+        """Which n-grams are known, the logarithms of their probability and of what they pass on."""
+        known, values = self.found.find(keys)
+        width = len(self.logs)
+        return known, self.logs.take(values % width), self.passes.take(values // width, mode="clip")
+
+
+class _Read(NamedTuple):
+    """A text under one model: by length of the n-grams that are used (from 1), for every symbol as the last."""
+
+    logs: list[Logs]
+    passes: list[Logs]
+    known: Orders
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """One model: characters by their symbol, and the n-grams of two characters and more, in this order."""
+
+    single: Logs
+    single_passes: Logs
+    grams: tuple[Grams, ...]
+
+    def read(self, hashes: Sequence[Hashes], reach: Orders, symbols: Symbols) -> _Read:
+        """The text whose n-grams have these hashes."""
+        plane = np.minimum(symbols, _PLANE - 1)
+        logs, passes = [self.single[plane]], [self.single_passes[plane]]
+        known = (logs[0] > UNKNOWN).astype(np.int8)
+        for order, grams in enumerate(self.grams, 2):
+            before = np.concatenate((np.zeros(1, np.int8), known[:-1]))
+            at = np.flatnonzero((reach >= order) & (known == order - 1) & (before >= order - 1))
+            found, sure, passed = grams.look(hashes[order][at])
+            longer, passing = logs[-1].copy(), np.zeros(len(symbols), np.float32)
+            longer[1:] += np.where(reach[1:] >= order, passes[-1][:-1], np.float32(0))
+            longer[at[found]] = sure[found]
+            passing[at[found]] = passed[found]
+            known[at[found]] = order
+            logs.append(longer)
+            passes.append(passing)
+        return _Read(logs, passes, known)
+
+
+class Text(NamedTuple):
+    """A text as the language reads it: symbols, hashes, how long an n-gram may be that ends at each symbol.
+
+    `logs` is the logarithm of the probability of each symbol after those before it, `known` the length of
+    the longest n-gram that is known and ends there.
+    """
+
+    symbols: Symbols
+    hashes: list[Hashes]
+    reach: Orders
+    logs: Logs
+    known: Orders
+    reads: list[_Read]
+
+
+class Exchanged(NamedTuple):
+    """What becomes of the text where a symbol is exchanged: for it (row 0) and each of the four after it.
+
+    `gains` of the logarithm of the probability; the longest known n-grams that end there and hold the
+    exchanged symbol, as proposed and as it was (0 for none).
+    """
+
+    gains: Logs
+    known: Orders
+    was_known: Orders
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """Models with the logarithm of their weight (linear interpolation, 线性插值)."""
+
+    parts: tuple[tuple[float, Model], ...]
+
+    def read(self, symbols: Symbols) -> Text:
+        """The text under all models."""
+        hashes, reach = rolled(symbols)
+        reads = [model.read(hashes, reach, symbols) for _, model in self.parts]
+        logs = self._mixed([read.logs[-1] for read in reads])
+        known: Orders = np.max([read.known for read in reads], axis=0)
+        return Text(symbols, hashes, reach, logs, known, reads)
+
+    def exchange(self, text: Text, at: Places, new: Symbols) -> Exchanged:
+        """What becomes of `text` for each of the exchanges of the symbol `at` a place by a `new` one."""
+        each = [_exchange(model, text, read, at, new) for (_, model), read in zip(self.parts, text.reads, strict=True)]
+        gains = self._mixed([logs for logs, _ in each])
+        known: Orders = np.max([orders for _, orders in each], axis=0)
+        was_known = np.zeros_like(known)
+        for behind in range(ORDER):
+            end, holds = _ends(text, at, behind)
+            gains[behind] = np.where(holds, gains[behind] - text.logs[end], np.float32(0))
+            was = text.known[end]
+            was_known[behind] = np.where(holds & (was > behind), was, 0)
+        return Exchanged(gains, known, was_known)
+
+    def joins(self, text: Text, at: Places, new: Symbols) -> Mask:
+        """Whether the new symbol makes a known bigram with the one before or the one after it."""
+        after, holds = _ends(text, at, 1)
+        first = text.hashes[2][at] + exchange(text.symbols[at], new, 0)
+        second = text.hashes[2][after] + exchange(text.symbols[at], new, 1)
+        joins = np.zeros(len(at), np.bool_)
+        for _, model in self.parts:
+            found = model.grams[0].found
+            joins |= found.find(first)[0] & (text.reach[at] >= 2)
+            joins |= found.find(second)[0] & holds
+        return joins
+
+    def single(self, symbols: Symbols) -> Logs:
+        """The logarithm of the probability of symbols without any context."""
+        plane = np.minimum(symbols, _PLANE - 1)
+        return self._mixed([model.single[plane] for _, model in self.parts])
+
+    def _mixed(self, logs: Sequence[Logs]) -> Logs:
+        mixed = logs[0]
+        if len(logs) > 1:
+            weighed = [each + np.float32(weight) for (weight, _), each in zip(self.parts, logs, strict=True)]
+            mixed = np.logaddexp.reduce(weighed)
+        return mixed
+
+
+def _ends(text: Text, at: Places, behind: int) -> tuple[Places, Mask]:
+    """The places `behind` symbols after `at`, and whether n-grams that end there hold the symbol `at`."""
+    end = np.minimum(at + behind, len(text.symbols) - 1)
+    return end, (at + behind < len(text.symbols)) & (text.reach[end] > behind)
+
+
+def _exchange(model: Model, text: Text, read: _Read, at: Places, new: Symbols) -> tuple[Logs, Orders]:
+    """Of one model: the logarithms of the probability, and the longest n-grams with the new symbol."""
+    logs = np.zeros((ORDER, len(at)), np.float32)
+    known = np.zeros((ORDER, len(at)), np.int8)
+    before = np.maximum(at - 1, 0)
+    passes = [each[before] for each in read.passes]
+    had = np.where(at > 0, read.known[before], 0).astype(np.int8)
+    for behind in range(ORDER):
+        end, holds = _ends(text, at, behind)
+        if behind == 0:
+            plane = np.minimum(new, _PLANE - 1)
+            sum_, mine = model.single[plane], [model.single_passes[plane]]
+            has = (sum_ > UNKNOWN).astype(np.int8)
+        else:
+            sum_, mine = read.logs[behind - 1][end], [each[end] for each in read.passes[:behind]]
+            has = np.minimum(read.known[end], behind).astype(np.int8)
+        has[~holds] = 0
+        changed = exchange(text.symbols[at], new, behind)
+        for order in range(max(2, behind + 1), ORDER + 1):
+            grams = model.grams[order - 2]
+            sum_ = sum_ + np.where(text.reach[end] >= order, passes[order - 2], np.float32(0))
+            rows = np.flatnonzero((text.reach[end] >= order) & (has == order - 1) & (had >= order - 1))
+            passing = np.zeros(len(at), np.float32)
+            found, sure, passed = grams.look(text.hashes[order][end[rows]] + changed[rows])
+            sum_[rows[found]] = sure[found]
+            passing[rows[found]] = passed[found]
+            has[rows[found]] = order
+            mine.append(passing)
+        logs[behind] = sum_
+        known[behind] = np.where(holds & (has > behind), has, 0)
+        passes, had = mine, has
+    return logs, known

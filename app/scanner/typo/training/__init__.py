@@ -1,0 +1,1 @@
+"""Training of the typo model: counts, smoothing, packing, and the weights of the scorer."""

@@ -1,0 +1,127 @@
+"""What is told once: a slip that runs through a text, a fault that a list and a check see both."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.scanner.document import Draft
+from app.scanner.engine import scan
+from app.scanner.finding import CODES, RANK, Finding, Severity
+from app.scanner.gather import LIMIT
+from app.scanner.habit import PLACES, told_once
+from app.scanner.overlap import one_each
+from app.scanner.ruleset import Ruleset, load
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Ruleset:
+    return load()
+
+
+def found(ruleset: Ruleset, text: str, rule: str) -> list[Finding]:
+    return [each for each in scan(Draft(text), ruleset, depth="fast").findings if each.rule == rule]
+
+
+def test_up_to_three_places_are_each_shown(shipped: Ruleset) -> None:
+    findings = found(shipped, "要高度重视,认真落实,压实责任,抓好整改。", "half-width-mark")
+    assert [(each.start, each.suggestions) for each in findings] == [
+        (5, ("，",)),
+        (10, ("，",)),
+        (15, ("，",)),
+    ]
+    assert all("全文" not in each.message for each in findings)
+
+
+def test_a_habit_is_told_at_its_first_place_with_the_number(shipped: Ruleset) -> None:
+    (first,) = found(shipped, "要高度重视" + ",认真落实" * 40 + "。", "half-width-mark")
+    assert (first.start, first.end, first.text, first.suggestions) == (5, 6, ",", ("，",))
+    assert first.message.endswith("全文共 40 处，请一并改正。")
+
+
+def test_each_mark_is_a_habit_of_its_own(shipped: Ruleset) -> None:
+    findings = found(shipped, "要高度重视,认真落实;压实责任,抓好整改;" * 3, "half-width-mark")
+    assert [each.text for each in findings] == [",", ";"]
+
+
+def test_a_variant_form_throughout_is_told_once(shipped: Ruleset) -> None:
+    (first,) = found(shipped, "开设帐号，变更帐号，注销帐号，规范帐号名称，管好帐号。", "variant-forms")
+    assert (first.start, first.suggestions) == (2, ("账号",))
+    assert "共 5 处" in first.message
+
+
+def test_of_a_habit_without_end_is_said_that_there_are_more(shipped: Ruleset) -> None:
+    (first,) = found(shipped, "要高度重视" + ",认真落实" * (LIMIT + 50) + "。", "half-width-mark")
+    assert f"全文至少 {LIMIT} 处" in first.message
+
+
+def test_what_warns_or_touches_a_person_is_shown_everywhere(shipped: Ruleset) -> None:
+    assert len(found(shipped, "请登陆网站。" * 6, "wrong-terms")) == 6
+    assert len(found(shipped, "咨询电话：13800138000。" * 6, "telephone")) == 6
+
+
+def test_a_list_and_a_check_that_see_one_fault_raise_one_finding(shipped: Ruleset) -> None:
+    def orders(text: str) -> list[tuple[str, Severity]]:
+        findings = scan(Draft(text), shipped).findings
+        return [(each.text, each.severity) for each in findings if each.code == "TON-03"]
+
+    assert orders("请必须下载安装反诈APP。") == [("必须下载", Severity.BLOCK)]
+    assert orders("每人转发不少于3次到朋友圈。") == [("每人转发不少于3", Severity.BLOCK)]
+    assert orders("务必转发朋友圈并截图上报。") == [
+        ("务必转发", Severity.BLOCK),
+        ("截图上报", Severity.BLOCK),
+    ]
+
+
+@st.composite
+def findings(draw: st.DrawFn) -> list[Finding]:
+    places = st.tuples(
+        st.sampled_from(["TXT-03", "TXT-01", "TON-03", "ADV-03", "PRI-03"]),
+        st.sampled_from(["甲", "乙"]),
+        st.sampled_from(list(Severity)),
+        st.integers(0, 20),
+        st.integers(1, 5),
+    )
+    drawn = sorted(draw(st.lists(places, max_size=20)), key=lambda place: place[3])
+    return [
+        Finding(
+            *(str(number), code, f"{code}-{rule}", CODES[code].gate, severity, True),
+            *("body", start, start + size, "字" * size, "有误。", (), "样例"),
+        )
+        for number, (code, rule, severity, start, size) in enumerate(drawn)
+    ]
+
+
+@given(findings())
+def test_no_slip_is_lost(given: list[Finding]) -> None:
+    """Every finding that is not told stands for one that is: the same rule, words and suggestions before it."""
+    told = told_once(given)
+    assert [each.id for each in told] == [each.id for each in given if each.id in {one.id for one in told}]
+    for finding in given:
+        same = [each for each in told if (each.rule, each.text) == (finding.rule, finding.text)]
+        assert same[0].start <= finding.start
+        alike = [each for each in given if (each.rule, each.text, each.severity) == _kind(finding)]
+        if finding.severity is not Severity.HINT or len(alike) <= PLACES:
+            assert finding in told
+    assert told_once(told) == told
+
+
+@given(findings())
+def test_the_heavier_of_two_that_overlap_stays(given: list[Finding]) -> None:
+    kept = one_each(given)
+    for finding in given:
+        if finding not in kept:
+            assert any(
+                other.code == finding.code
+                and other.rule != finding.rule
+                and RANK[other.severity] <= RANK[finding.severity]
+                and other.start < finding.end
+                and finding.start < other.end
+                for other in kept
+            )
+    assert one_each(kept) == kept
+
+
+def _kind(finding: Finding) -> tuple[str, str, Severity]:
+    return finding.rule, finding.text, finding.severity

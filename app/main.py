@@ -27,6 +27,7 @@ from app.api import (
     precheck_file,
     problems,
     queue,
+    relevance,
     reviewers,
     suppressions,
 )
@@ -44,6 +45,7 @@ API = (
     precheck_file,
     auth,
     drafts,
+    relevance,
     certificates,
     queue,
     ledger,

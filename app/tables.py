@@ -8,7 +8,7 @@ from app.ledger import models as ledger
 from app.people import models as people
 from app.review import models as review
 from app.rulesets import models as rulesets
-from app.rulesets import previews, suppressions
+from app.rulesets import previews, suppressions, teaching
 
 __all__ = [
     "accounts",
@@ -21,6 +21,7 @@ __all__ = [
     "review",
     "rulesets",
     "suppressions",
+    "teaching",
 ]
 
 metadata = Base.metadata

@@ -20,6 +20,7 @@ from app.rulesets.base import Base
 from app.rulesets.compiling import File, compile_here
 from app.rulesets.lists import active_contents, active_digests, sha256
 from app.rulesets.state import Known, announce, look, revision_of
+from app.rulesets.teaching import taught
 from app.rulesets.suppressions import in_force, next_change, today
 from app.scanner.ruleset import Ruleset
 
@@ -54,6 +55,7 @@ class Loaded:
 
     revision: int
     compiled: Compiled | None = None
+    unsuppressed: Ruleset | None = None
     until: datetime | None = None
 
 
@@ -95,7 +97,7 @@ class ActiveRulesets:
     def unsuppressed(self, org: str) -> Ruleset:
         """The organisation's ruleset without its suppressions, over which a change of them is reckoned."""
         loaded = self._loaded.get(org)
-        return loaded.compiled.ruleset if loaded and loaded.compiled else self.base.ruleset
+        return loaded.unsuppressed if loaded and loaded.unsuppressed else self.base.ruleset
 
     def need_ready(self) -> None:
         """`Unavailable` where the lists of any organisation cannot be loaded."""
@@ -111,11 +113,12 @@ class ActiveRulesets:
         with self._database.read() as db:
             revision = revision_of(db, org)
             contents = active_contents(db, org, without=name)
-            suppressions = in_force(db, org, today())
+            suppressions, learned = in_force(db, org, today()), taught(db, org)
         if content is not None:
             contents[name] = content
         compiled = self._compile(contents)
-        return Candidate(org, revision, compiled, compiled.ruleset.suppressing(suppressions))
+        ruleset = compiled.ruleset.learning(learned).suppressing(suppressions)
+        return Candidate(org, revision, compiled, ruleset)
 
     def offer(self, candidate: Candidate) -> None:
         """Keep a candidate that is about to be approved at hand: `refresh` need not compile it again."""
@@ -140,18 +143,20 @@ class ActiveRulesets:
         """Load one organisation; if its lists cannot be loaded, it has no ruleset until they can."""
         try:
             compiled = self._lists(known.org)
+            with self._database.read() as db:
+                unsuppressed = compiled.ruleset.learning(taught(db, known.org))
         except (ValueError, MemoryError) as error:
             log.error("ruleset_unavailable", org=known.org, error=str(error))
-            self._loaded[known.org] = Loaded(known.revision, None, now() + RETRY)
+            self._loaded[known.org] = Loaded(known.revision, until=now() + RETRY)
             self._in_force[known.org] = None
             return
         with self._database.read() as db:
             suppressions, until = in_force(db, known.org, today()), next_change(db, known.org, now())
-        ruleset = compiled.ruleset.suppressing(suppressions)
+        ruleset = unsuppressed.suppressing(suppressions)
         if known.digest != ruleset.digest:
             with self._database.write() as db:
                 announce(db, known.org, known.revision, ruleset.digest)
-        self._loaded[known.org] = Loaded(known.revision, compiled, until)
+        self._loaded[known.org] = Loaded(known.revision, compiled, unsuppressed, until)
         self._in_force[known.org] = ruleset
         if self._offered and self._offered.org == known.org:
             self._offered = None

@@ -14,6 +14,7 @@ from app.rulesets.canaries import first_silent
 from app.rulesets.compiling import File, compile_here
 from app.scanner.lexicon import LexiconError
 from app.scanner.lexicon_file import LexiconFile
+from app.scanner.relevance.weights import ModelError
 from app.scanner.ruleset import LEXICONS, Ruleset
 
 
@@ -46,6 +47,8 @@ class Base:
             ruleset = compile_here(files)
         except LexiconError as error:
             raise StartupError(f"词库有误，服务不能启动：{error}") from error
+        except ModelError as error:
+            raise StartupError(f"模型有误，服务不能启动：{error}") from error
         if office and (canary := first_silent(ruleset)):
             raise StartupError(f"词库目录 {office} 有误：{canary.complaint}")
         return cls(files, ruleset)

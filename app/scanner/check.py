@@ -1,7 +1,7 @@
 """The kinds of check. A check reads a `Page` and yields `Hit`s; the engine makes findings of them.
 
 A check says what a text must have for it to find anything: one of its `words` (in any disguise), or its
-`shape` in the outline of a field. Where a page has neither, it is asleep (休眠) and costs nothing.
+`shape` in the outline of its fields. Where a page has neither, it is asleep (休眠) and costs nothing.
 """
 
 from __future__ import annotations

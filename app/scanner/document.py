@@ -98,7 +98,7 @@ class Field:
         self.ends = ends
         self.links = links
         self.codes: npt.NDArray[np.uint32] = np.frombuffer(self.text.encode("utf-32-le"), np.uint32)
-        self.outline = Outline(self.codes)
+        self.outline = Outline.of(self.codes)
         self.bare: Packed = normalize.bare(self.text)
 
     @cached_property

@@ -49,7 +49,7 @@ def scan(draft: Draft, ruleset: Ruleset, duties: Duties | None = None, depth: De
     """
     page = parse(draft, ruleset.facts)
     sifted = [ruleset.sieve.sift(field.bare.text) for field in page.fields]
-    relevance = judge(page, duties) if depth == "full" else None
+    relevance = judge(page, duties, ruleset.learned) if depth == "full" else None
     spelled = _spelled(page, ruleset) if depth == "full" else ()
     seen = chain(
         *(
@@ -118,7 +118,8 @@ def _irrelevant(page: Page, relevance: Relevance | None) -> Iterator[tuple[str, 
     """REL-01, on the title or else on the first sentence."""
     if relevance is None or relevance.verdict != "irrelevant":
         return
-    message = f"内容更像“{relevance.topic}”，看不出与账号职责的关系，请核实是否应由本账号发布。"
+    alike = f"更像“{relevance.topic}”，" if relevance.topic else ""
+    message = f"内容{alike}看不出与账号职责的关系，请核实是否应由本账号发布。"
     field = next((field for field in page.fields if field.text.strip()), None)
     if field:
         start, end = _opening(field)

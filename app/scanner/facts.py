@@ -10,6 +10,7 @@ from app.scanner.laws import Law
 from app.scanner.nearmiss.known import KnownTerms
 from app.scanner.outlets import NO_OUTLETS, Outlets
 from app.scanner.persons import Person
+from app.scanner.typo.corrector import Corrector
 from app.scanner.wording import FixedList, Slogan, StandardText
 
 
@@ -22,7 +23,8 @@ class Facts:
     first. `divisions` leads from the two-digit province prefix of GB/T 2260 to its name. `vocab` holds the
     parsed lexicon files of the kinds that belong to other modules, by kind (`"level"`, `"topics"`).
     `persons` and `laws` are by name and title, `lists`, `slogans` and `texts` the fixed wording, `outlets`
-    the units that may be reprinted from, `known` terms that a text may nearly hit.
+    the units that may be reprinted from, `known` terms that a text may nearly hit. `corrector` finds wrong
+    characters by their context.
     Two `Facts` are equal only if they are the same object, so that one may key a cache.
     """
 
@@ -39,6 +41,7 @@ class Facts:
     texts: tuple[StandardText, ...] = ()
     outlets: Outlets = NO_OUTLETS
     known: tuple[KnownTerms, ...] = ()
+    corrector: Corrector | None = None
 
     @classmethod
     def empty(cls) -> Facts:

@@ -16,13 +16,16 @@ PLACES = 3
 
 _GATES = frozenset(("政策关", "文字关"))
 
+_ONE_HABIT = frozenset(("half-width-mark", "broken-word", "zero-padded-date"))
+"""Rules whose slip is one habit whatever the words: the keyboard, the clipboard, the way of writing dates."""
+
 _Slip = tuple[str, str, tuple[str, ...]]
 
 
 def told_once(findings: Sequence[Finding], cropped: Collection[str] = ()) -> tuple[Finding, ...]:
     """The findings, in their order, but of each habit only the first, which says how many there are.
 
-    A habit is one rule's hint on wording (文字关, 政策关), on the same words with the same suggestions. What
+    A habit is one rule's hint on wording (文字关, 政策关), for most rules on the same words. What
     weighs more, and what touches politics, law or a secret, is shown wherever it stands. `cropped` names the
     rules of which not all findings are given.
     """
@@ -42,9 +45,11 @@ def told_once(findings: Sequence[Finding], cropped: Collection[str] = ()) -> tup
 def _slip(finding: Finding) -> _Slip | None:
     if finding.severity is not Severity.HINT or finding.gate not in _GATES:
         return None
+    if finding.rule in _ONE_HABIT:
+        return finding.rule, "", ()
     return finding.rule, finding.text, finding.suggestions
 
 
 def _counted(finding: Finding, count: int, at_least: bool) -> Finding:
     number = "至少" if at_least else "共"
-    return finding._replace(message=f"{finding.message}全文{number} {count} 处，请一并改正。")
+    return finding._replace(message=f"{finding.message}全文同类问题{number} {count} 处，请一并改正。")

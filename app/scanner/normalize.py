@@ -59,12 +59,12 @@ def packed(text: str) -> Packed:
 def bare(text: str) -> Packed:
     """The letters, digits and ideographs of `text`, each run of one as one character."""
     codes, index, _ = _read(text, tables().bare)
-    stays = np.ones(len(codes), np.bool_)
-    np.not_equal(codes[1:], codes[:-1], out=stays[1:])
-    gone = (~stays).nonzero()[0]
-    if not gone.size:
+    doubled = (codes[1:] == codes[:-1]).nonzero()[0]
+    if not doubled.size:
         return Packed(_string(codes), index)
-    runs = gone - np.arange(1, len(gone) + 1)
+    runs = doubled - np.arange(len(doubled))
+    stays = np.ones(len(codes), np.bool_)
+    stays[doubled + 1] = False
     return Packed(_string(codes[stays]), index[stays], tuple(dict.fromkeys(runs.tolist())))
 
 

@@ -8,7 +8,7 @@ Both widths of a character are of one kind.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
@@ -37,23 +37,34 @@ _WIDE = {"(": "（", ")": "）", "[": "［", "]": "］"}
 _IDEOGRAPHS = (0x4E00, 0xA000)
 _LAST = 0x10FFFF
 _GAPS = b" -"
+_SEAM = b"\n|\n"  # between two texts; brackets before and after the | in it are no pair
 _BITS = 7  # of a kind, which is a character of ASCII
 _KIND = (1 << _BITS) - 1
 
-_NO_BRACKETS = bytes(set(range(256)) - set(_BRACKETS))
+_NO_BRACKETS = bytes(set(range(256)) - {*_BRACKETS, *_SEAM.strip()})
 _COUPLES = tuple(_BRACKETS[i : i + 2] for i in range(0, len(_BRACKETS), 2))
 
 
 class Outline:
-    """The outline of a text given as its code points.
+    """The outline of a text given by its `kinds`.
 
-    In `kinds`, `0` is a digit, `c` an ideograph, a space a space, `-` what else may stand between digits,
+    In these, `0` is a digit, `c` an ideograph, a space a space, `-` what else may stand between digits,
     `;` a mark that ends a sentence (句末点号, and ；), `,` another point, each bracket a letter of its own,
     and `.` everything else; see `_KINDS`.
     """
 
-    def __init__(self, codes: npt.NDArray[np.uint32]) -> None:
-        self.kinds: bytes = _table().take(codes).tobytes()
+    def __init__(self, kinds: bytes) -> None:
+        self.kinds = kinds
+
+    @classmethod
+    def of(cls, codes: npt.NDArray[np.uint32]) -> Outline:
+        """The outline of a text given as its code points."""
+        return cls(_table().take(codes).tobytes())
+
+    @classmethod
+    def joined(cls, outlines: Iterable[Outline]) -> Outline:
+        """The outline of texts one below the other; it has every shape that one of them has."""
+        return cls(_SEAM.join(each.kinds for each in outlines))
 
     @cached_property
     def lines(self) -> bytes:
@@ -121,7 +132,7 @@ def unpaired(outline: Outline) -> bool:
         if not marks:
             return False
         marks = marks.replace(couple, b"")
-    return bool(marks)
+    return bool(marks.strip(_SEAM))
 
 
 def _pair(one: Kinds, other: Kinds) -> Kinds:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.scanner.finding import RANK, Finding
 
-_CODES = frozenset(("TON-03", "ADV-03", "SEC-02"))
+_CODES = frozenset(("TXT-01", "TON-03", "ADV-03", "SEC-02"))
 """Codes with both lists and checks by pattern, whose findings overlap: “每人转发不少于”, 每人转发不少于3."""
 
 

@@ -19,9 +19,13 @@ from app.scanner.lexicon_file import yields
 from app.scanner.matcher import Library
 from app.scanner.memory import frugal
 from app.scanner.normalize import bare, folded, packed
+from app.scanner.relevance.vocabulary import topic_names
+from app.scanner.relevance.weights import Weights, shipped
 from app.scanner.sieve import Sieve
 from app.scanner.suppression import NO_SUPPRESSIONS, Suppression, Suppressions
 from app.scanner.terms import TermIndex
+from app.scanner.typo import model as typo
+from app.scanner.typo.corrector import Corrector
 
 VERSION = "2"
 """Version of the scanner's own rules; it changes when a check answers differently to the same text."""
@@ -57,6 +61,23 @@ class Ruleset:
     digest: str
     yielded: tuple[tuple[str, str], ...] = ()
     suppressions: Suppressions = NO_SUPPRESSIONS
+    learned: Weights | None = None
+
+    def learning(self, learned: Weights | None) -> Ruleset:
+        """This ruleset with what the office's decisions taught of relevance; without suppressions so far."""
+        assert not self.suppressions, "suppressions come last"
+        if learned is None:
+            return self
+        digest = _digest(self.digest.encode(), learned.sha256.encode())
+        return replace(self, learned=learned.over(topic_names(self.facts)), digest=digest)
+
+    def correcting(self, corrector: Corrector) -> Ruleset:
+        """This ruleset with another model of wrong characters, an office's own; before anything is learnt."""
+        assert not (self.learned or self.suppressions), "the model comes first"
+        if self.facts.corrector and self.facts.corrector.version == corrector.version:
+            return self
+        digest = _digest(self.digest.encode(), corrector.version.encode())
+        return replace(self, facts=replace(self.facts, corrector=corrector), digest=digest)
 
     def suppressing(self, suppressions: Iterable[Suppression]) -> Ruleset:
         """This ruleset, which has none, with these suppressions (误报豁免); it shares what is compiled."""
@@ -72,7 +93,7 @@ class Ruleset:
 def load(folders: Sequence[Path] = (LEXICONS,), library: Library = "daachorse") -> Ruleset:
     """The ruleset of all *.toml and *.json in `folders`.
 
-    `LexiconError` if a file is wrong, `OSError` if one cannot be read.
+    `LexiconError` if a file is wrong, `OSError` if one cannot be read; see `build`.
     """
     return build((file for folder in folders for file in read(folder)), library)
 
@@ -84,7 +105,10 @@ def read(folder: Path) -> list[tuple[str, bytes]]:
 
 
 def build(files: Iterable[tuple[str, bytes]], library: Library = "daachorse") -> Ruleset:
-    """The ruleset of lexicon files given as pairs of name and content; those that yield come last."""
+    """The ruleset of lexicon files given as pairs of name and content; those that yield come last.
+
+    `ModelError` if a model that ships is missing or damaged.
+    """
     files = sorted(files, key=lambda file: (yields(file[0]), file[0]))
     with frugal():
         lexicon = load_lexicon(files)
@@ -93,8 +117,11 @@ def build(files: Iterable[tuple[str, bytes]], library: Library = "daachorse") ->
         sieve = Sieve(terms.patterns(phrases), _roles(lexicon.facts, level), library)
         del phrases
     named = (part for name, content in files for part in (name.encode(), content))
-    digest = _digest(VERSION.encode(), *named)
-    return Ruleset(sieve, terms, level, lexicon.facts, digest, lexicon.yielded)
+    corrector = typo.load() if typo.SHIPPED.exists() else None
+    versions = (VERSION, shipped().sha256, corrector.version if corrector else "")
+    digest = _digest(*(version.encode() for version in versions), *named)
+    facts = replace(lexicon.facts, corrector=corrector)
+    return Ruleset(sieve, terms, level, facts, digest, lexicon.yielded)
 
 
 def _level(facts: Facts) -> LevelRules:

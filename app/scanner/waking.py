@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from app.scanner.check import Check
 from app.scanner.document import Field, Page
+from app.scanner.outline import Outline
 from app.scanner.ruleset import Role
 from app.scanner.sieve import Sifted
 
@@ -31,8 +32,8 @@ class Watch:
             woken |= self._linked
         for field, each in zip(page.fields, sifted, strict=True):
             woken.update(*{role.wakes for _, _, role in each.words}, _exact(field, each))
-            outline = field.outline
-            woken.update([rule for rule, shape in self._shapes if rule not in woken and shape(outline)])
+        outline = Outline.joined(field.outline for field in page.fields)
+        woken.update([rule for rule, shape in self._shapes if rule not in woken and shape(outline)])
         return [check for check in self.checks if check.rule in woken]
 
 

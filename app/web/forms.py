@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
@@ -103,7 +104,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A form with a file: the fields, the file's name without its folder, and its bytes when asked for."""
+    """A form with a file: the fields, the file's name without its folder, and its bytes when asked for.
+
+    Where no file was chosen, its name is empty and so is it.
+    """
 
     form: Form
     file: UploadFile
@@ -130,9 +134,8 @@ async def read_upload(request: Request) -> AsyncIterator[Upload]:
         raise _bad_form()
     limits = {"max_files": 1, "max_fields": MAX_UPLOAD_FIELDS, "max_part_size": MAX_FIELD}
     async with request.form(**limits) as data:
-        file = data.get("file")
-        if not isinstance(file, UploadFile):
-            raise Invalid("file_missing", "请选择文件。")
+        sent = data.get("file")
+        file = sent if isinstance(sent, UploadFile) else UploadFile(io.BytesIO(), filename="")
         fields = ((name, text) for name, text in data.multi_items() if isinstance(text, str))
         yield Upload(Form(fields), file)
 

@@ -20,6 +20,7 @@ PLACES = (
     ("/ledger", "台账", AUDITORS),
     ("/drafts", "全部稿件", READERS),
     ("/drafts/new", "新建稿件", WRITERS),
+    ("/check", "检查文件", WRITERS),
     ("/people", "人员", SYSTEM_ADMIN),
     ("/accounts", "账号", SYSTEM_ADMIN),
     ("/keys", "接口密钥", SYSTEM_ADMIN),

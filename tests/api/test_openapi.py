@@ -25,7 +25,7 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-CALLERS = ("editor", "chief", "deputy", "sysadmin", "auditor", "key")
+CALLERS = ("editor", "chief", "deputy", "sysadmin", "secadmin", "auditor", "key")
 SCHEMA = create_app(Settings(log_level="CRITICAL")).openapi()
 SPARED = {("DELETE", f"{BASE}/auth/token")}
 """What would sign the callers out."""

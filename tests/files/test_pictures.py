@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
+from base64 import b64decode
+from hashlib import sha256
 from itertools import pairwise
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 
 from app.files import pictures
-from app.files.content import ReadFile, Writer
+from app.files.content import Picture, ReadFile, Writer
 from app.files.eyes import strips
 from tests.files.making import FONT, docx, encoded, p, pdf, picture_run, places, poster, read, remarks
 
@@ -152,3 +155,25 @@ def test_without_the_readers_pictures_are_said_to_be_unread(monkeypatch: pytest.
 
 def test_words_of_a_pdf_and_of_its_picture_are_both_there() -> None:
     assert "image-content" not in [each.check for each in read("a.pdf", pdf(["正文"])).not_run]
+
+
+def test_a_picture_is_noted_with_its_digest_its_size_and_a_preview_made_anew() -> None:
+    data = encoded(poster("关于活动的通知"), "JPEG", exif=b"Exif\0\0secret", comment=b"secret")
+    (picture,) = read("a.jpg", data).pictures
+    assert picture.location == {"image": 1}
+    assert picture.sha256 == sha256(data).hexdigest()
+    assert (picture.width, picture.height) == (1080, 1440)
+    preview = b64decode(picture.preview)
+    assert b"secret" in data
+    assert b"secret" not in preview
+    with Image.open(io.BytesIO(preview)) as small:
+        assert (small.format, small.size) == ("JPEG", (720, 960))
+
+
+def test_a_picture_that_cannot_be_opened_is_noted_by_its_digest_alone() -> None:
+    broken = encoded(poster("通知"))[:2000]
+    file = docx(
+        p(inside=picture_run("rId5")), {"rId5": ("image", "media/a.png")}, {"word/media/a.png": broken}
+    )
+    (picture,) = read("a.docx", file).pictures
+    assert picture == Picture({"paragraph": 1, "image": 1}, sha256(broken).hexdigest())

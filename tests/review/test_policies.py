@@ -182,7 +182,7 @@ def test_what_accounts_had_stated_before_outlives_the_migrations(desk: Desk) -> 
     migrate(database, f"-{len(revisions()) - revisions().index('0004') - 1}")
     with database.read() as db:
         rows = db.execute(text("SELECT code, principal_from FROM accounts")).all()
-        assert dict(row._tuple() for row in rows) == {
+        assert {row.code: row.principal_from for row in rows} == {
             "wechat": "critical",
             "weibo": "important",
             "b-wechat": "critical",

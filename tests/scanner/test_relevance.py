@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.scanner.document import Draft, parse
 from app.scanner.facts import Facts
-from app.scanner.relevance import SHOWN, Duties, Relevance, judge
+from app.scanner.relevance import IRRELEVANT, RELEVANT, SHOWN, Duties, Relevance, judge
 from app.scanner.ruleset import LEXICONS, build
 from tests.pace import within
 
@@ -127,8 +127,8 @@ def test_every_draft_gets_one_explained_answer(parts: list[str], duties: Duties 
     assert found == relevance(text, duties)
     assert 0 <= found.score <= 1
     assert len(found.terms) <= SHOWN
-    assert (found.verdict == "relevant") == (found.score >= 0.6)
-    assert (found.verdict == "irrelevant") == (found.score <= 0.3)
+    assert (found.verdict == "relevant") == (found.score >= RELEVANT)
+    assert (found.verdict == "irrelevant") == (found.score <= IRRELEVANT)
 
 
 @given(st.sampled_from(TOPICS["official"]["民政"]["terms"]))

@@ -30,13 +30,13 @@ PIECES = st.one_of(
 )
 
 
-def found(text: str) -> list[Finding]:
-    return list(engine.scan(Draft(text), RULESET).findings)
+def found(text: str, title: str = "") -> list[Finding]:
+    return list(engine.scan(Draft(text, title), RULESET).findings)
 
 
-def found_awake(text: str) -> list[Finding]:
+def found_awake(text: str, title: str = "") -> list[Finding]:
     with patch.object(engine, "WATCH", SLEEPLESS):
-        return found(text)
+        return found(text, title)
 
 
 def test_every_check_but_a_few_sleeps_over_plain_prose() -> None:
@@ -55,7 +55,7 @@ def test_sleeping_loses_nothing_of_the_cases() -> None:
 
 
 @settings(max_examples=300)
-@given(st.lists(PIECES, max_size=6))
-def test_sleeping_loses_nothing(pieces: list[str]) -> None:
+@given(st.lists(PIECES, max_size=6), PIECES)
+def test_sleeping_loses_nothing(pieces: list[str], title: str) -> None:
     text = "".join(pieces)
-    assert found(text) == found_awake(text)
+    assert found(text, title) == found_awake(text, title)

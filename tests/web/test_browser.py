@@ -2,121 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from app.config import Settings
-from app.db import Database
-from app.demo import fill
-from app.keys import KeyRing
-from app.main import create_app
-from app.people.api_keys import KeyDoor
-from app.rulesets.active import ActiveRulesets
-from app.rulesets.base import Base
-from app.runtime import Runtime
-from app.schema import migrate
-
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-DESK, TELEPHONE = (1280, 900), (390, 844)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Debian's browser."""
-    assert CHROMIUM.exists(), "install: apt-get install chromium fonts-noto-cjk"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def address(
-    tmp_path_factory: pytest.TempPathFactory, data_dir: Path, ring: KeyRing, base: Base
-) -> Iterator[str]:
-    """The demo, served on a free port."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('pages') / 'demo.sqlite3'}"
-    settings = Settings(database_url=url, data_dir=data_dir, plain_cookie=True, log_level="CRITICAL")
-    database = Database(url)
-    migrate(database)
-    runtime = Runtime(settings, database, ring, ActiveRulesets(database, base), KeyDoor(database))
-    fill(runtime)
-    server = uvicorn.Server(uvicorn.Config(create_app(runtime=runtime), port=0, log_level="critical"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    database.close()
-
-
-class Watched:
-    """A page of one person; at the end it must have been silent and have asked no other origin."""
-
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.page: Page = context.new_page()
-        self.address = address
-        self.faults: list[str] = []
-        self.page.on(
-            "console", lambda message: self._note(message.type in {"error", "warning"}, message.text)
-        )
-        self.page.on("pageerror", lambda error: self._note(True, str(error)))
-        self.page.on("request", lambda request: self._note(not self._own(request.url), request.url))
-
-    def _note(self, is_fault: bool, text: str) -> None:
-        if is_fault:
-            self.faults.append(text)
-
-    def _own(self, url: str) -> bool:
-        return url.startswith((self.address, "data:"))
-
-    def sign_in(self, who: str) -> None:
-        """Through the login page."""
-        self.page.context.clear_cookies()
-        self.page.goto(self.address)
-        self.page.get_by_label("用户名").fill(who)
-        self.page.get_by_label("密码").fill(f"demo-{who}")
-        self.page.get_by_role("button", name="登录").click()
-        expect(self.page.get_by_role("button", name="退出")).to_be_visible()
-
-    def need_width(self) -> None:
-        """Nothing sticks out to the side."""
-        widths = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        assert widths[0] <= widths[1], f"{self.page.url} is {widths[0]} px wide in {widths[1]}"
-
-
-@pytest.fixture(
-    params=[(DESK, True), (TELEPHONE, True), (TELEPHONE, False)], ids=["desk", "telephone", "no-script"]
-)
-def watched(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Watched]:
-    """A fresh browser window, watched."""
-    (width, height), script = request.param
-    context = chromium.new_context(
-        viewport={"width": width, "height": height}, java_script_enabled=script, locale="zh-CN"
-    )
-    context.set_default_timeout(10_000)
-    watched = Watched(context, address)
-    yield watched
-    context.close()
-    assert watched.faults == []
+from tests.web.chromium import Watched
 
 
 def decide(watched: Watched, who: str, title: str, stage: str) -> None:

@@ -19,6 +19,7 @@ from app.scanner.checks.secrets import SECRETS
 from app.scanner.checks.sources import SOURCES
 from app.scanner.checks.structure import STRUCTURE
 from app.scanner.checks.tone import TONE
+from app.scanner.checks.typo import TYPO
 
 CHECKS: tuple[Check, ...] = (
     *PRIVACY,
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     *NUMBERS,
     *STRUCTURE,
     *NEARMISS,
+    *TYPO,
     *SOURCES,
     *TONE,
 )

@@ -30,8 +30,10 @@ _LEAST_OF_LAW = 6
 
 
 class Found(NamedTuple):
-    """A slip, how sure it is (0 to 1), all `terms` that may be meant, and group and list of the likeliest."""
+    """A slip in a text, how sure it is (0 to 1), all terms that may be meant, group and list of the first."""
 
+    start: int
+    end: int
     slip: Slip
     score: float
     sure: bool
@@ -64,28 +66,29 @@ class Index:
     def slips(self, field: Field) -> list[Found]:
         """The slips in a field from left to right; of those that overlap, the surest."""
         near: defaultdict[Span, set[Slip]] = defaultdict(set)
-        for each in self._near(field):
-            near[each.start, each.end].add(each)
+        for span, each in self._near(field):
+            near[span].add(each)
         if not near:
             return []
         around = Surroundings(field.text, self._known(field))
-        judged = (self._judged(rivals, around) for rivals in near.values())
+        judged = (self._judged(*span, near[span], around) for span in sorted(near))
         return _apart(found for found in judged if found)
 
     def _known(self, field: Field) -> Iterator[tuple[int, int, Group]]:
         for start, end, number in self._find(field.text):
             yield start, end, self._groups[number]
 
-    def _near(self, field: Field) -> Iterator[Slip]:
+    def _near(self, field: Field) -> Iterator[tuple[Span, Slip]]:
         text = field.text
         for start, end, term in chain(self._short.near(text, field.codes), self._long.near(text)):
-            used = text[start:end] in self._seen or text[start:end] in self._listed
-            if not used and (found := slip(text, start, end, term, self._listed[term][0])):
-                yield found
+            wrong = text[start:end]
+            found = slip(wrong, term, self._listed[term][0])
+            if found and wrong not in self._seen and wrong not in self._listed:
+                yield (start, end), found
 
-    def _judged(self, rivals: Iterable[Slip], around: Surroundings) -> Found | None:
+    def _judged(self, start: int, end: int, rivals: Iterable[Slip], around: Surroundings) -> Found | None:
         """What is left of the slips of one span; each rival is one more reason to doubt."""
-        added = [(each, around.evidence(each, self._listed[each.term][0])) for each in rivals]
+        added = [(each, around.evidence(start, end, each, self._listed[each.term][0])) for each in rivals]
         likely = [(each.evidence() + more, each) for each, more in added if more is not None]
         if not likely:
             return None
@@ -94,7 +97,7 @@ class Index:
         if (evidence := evidence - len(likely) + 1) < _HINT:
             return None
         terms = tuple(each.term for _, each in likely)
-        return Found(best, 1 - 0.5**evidence, evidence >= _SURE, terms, *self._listed[best.term])
+        return Found(start, end, best, 1 - 0.5**evidence, evidence >= _SURE, terms, *self._listed[best.term])
 
 
 @functools.lru_cache(maxsize=2)
@@ -104,10 +107,10 @@ def index(facts: Facts) -> Index:
 
 
 def _apart(found: Iterable[Found]) -> list[Found]:
-    """Of those that overlap their neighbour, the surer one, and of these the longer."""
+    """Of those that overlap their neighbour, from left to right, the surer one, and of these the longer."""
     kept: list[Found] = []
-    for each in sorted(found, key=lambda each: each.slip):
-        if not kept or kept[-1].slip.end <= each.slip.start:
+    for each in found:
+        if not kept or kept[-1].end <= each.start:
             kept.append(each)
         elif _claim(each) > _claim(kept[-1]):
             kept[-1] = each
@@ -115,4 +118,4 @@ def _apart(found: Iterable[Found]) -> list[Found]:
 
 
 def _claim(found: Found) -> tuple[float, int]:
-    return found.score, found.slip.end - found.slip.start
+    return found.score, found.end - found.start

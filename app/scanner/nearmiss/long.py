@@ -1,6 +1,6 @@
-"""Long terms with one slip: one half of the term then stands as it should (pigeonhole principle, 抽屉原理).
+"""Long terms with one slip: one end of the term then stands as it should (pigeonhole principle, 抽屉原理).
 
-All halves are looked for at once by Aho-Corasick; where one stands, the other half is compared with what
+All ends are looked for at once by Aho-Corasick; where one stands, the rest of the term is compared with what
 stands in its place. One character may be another one, may be missing or doubled, or two may be swapped.
 """
 
@@ -11,23 +11,26 @@ from collections.abc import Iterator, Sequence
 
 from app.scanner.matcher import Matcher
 
+_END = 3
+
 
 class LongTerms:
     """Finds pieces of text that differ from a term in one place."""
 
     def __init__(self, terms: Sequence[str]) -> None:
-        """List the terms, of two characters and more, by their halves."""
-        halves: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
+        """List the terms, of six characters and more, by their ends; a swap in the middle spares both."""
+        ends: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
         for term in terms:
-            halves[term[: len(term) // 2]].append((term, True))
-            halves[term[len(term) // 2 :]].append((term, False))
-        self._users = tuple(halves.values())
-        self._find = Matcher(tuple(halves)).find
+            size = max(_END, (len(term) - 1) // 2)
+            ends[term[:size]].append((term, True))
+            ends[term[-size:]].append((term, False))
+        self._users = tuple(ends.values())
+        self._find = Matcher(tuple(ends)).find
 
     def near(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Where a term stands but for one slip: start, end and the term."""
-        for start, end, half in self._find(text):
-            for term, is_head in self._users[half]:
+        for start, end, number in self._find(text):
+            for term, is_head in self._users[number]:
                 if is_head:
                     rest = term[end - start :]
                     if size := slipped(text[end : end + len(rest) + 1], rest):
@@ -48,9 +51,8 @@ def slipped(text: str, right: str) -> int:
     if same < 0:
         return 0
     wrong, rest = text[same:size], right[same:]
+    if text[same + 1 : size + 1] == rest and text[same] in (text[same - 1 : same], rest[0]):
+        return size + 1
     if wrong[1:] == rest[1:] or (wrong[:2] == rest[1::-1] and wrong[2:] == rest[2:]):
         return size
-    if len(rest) > 1 and text[same : size - 1] == rest[1:]:
-        return size - 1
-    doubled = text[same : same + 1] in (text[same - 1 : same], rest[0])
-    return size + 1 if doubled and text[same + 1 : size + 1] == rest else 0
+    return size - 1 if len(rest) > 1 and text[same : size - 1] == rest[1:] else 0

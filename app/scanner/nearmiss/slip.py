@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Literal, NamedTuple
 
 from app.scanner.confusion import Kind, kind
@@ -19,13 +20,11 @@ _NO_KIND = Kind(0)
 
 
 class Slip(NamedTuple):
-    """`text[start:end]` is `term` but for one slip at `text[at]`, of characters that are `alike` in what.
+    """How something differs from `term`: what is wrong at `at`, and in what the two characters are `alike`.
 
     `links`: one of 和, 与, 及 stands for another.
     """
 
-    start: int
-    end: int
     at: int
     term: str
     change: Change
@@ -47,13 +46,13 @@ class Slip(NamedTuple):
         return len(self.term) - 1 - rarity
 
 
-def slip(text: str, start: int, end: int, term: str, group: Group) -> Slip | None:
-    """The slip that makes `text[start:end]` of a term; None if people do not make such slips.
+@functools.lru_cache(maxsize=4096)
+def slip(wrong: str, term: str, group: Group) -> Slip | None:
+    """The slip that makes `wrong` of a term; None if people do not make such slips.
 
     Wrong characters are alike the right ones, in long names perhaps not. A number for a number is no slip,
     nor is 和 left out. The first and last of a term are never missing: another word stands there.
     """
-    wrong = text[start:end]
     at = next((at for at, (one, other) in enumerate(zip(wrong, term, strict=False)) if one != other), -1)
     if at < 0 or (wrong[-1] != term[-1] and _ends_before(wrong[-1], group)):
         return None
@@ -64,7 +63,7 @@ def slip(text: str, start: int, end: int, term: str, group: Group) -> Slip | Non
     alike = kind(wrong[at], term[at]) if change == "wrong" else _NO_KIND
     inside = 0 < at < len(term) - 1 and len(term) >= _LONG
     if alike or (inside and (change != "wrong" or group in _NAMES)):
-        return Slip(start, end, start + at, term, change, alike, differ <= _LINKS)
+        return Slip(at, term, change, alike, differ <= _LINKS)
     return None
 
 

@@ -28,32 +28,30 @@ class Surroundings:
             if group in ("place", "institution"):
                 self._edges |= {start, end}
 
-    def evidence(self, slip: Slip, group: Group) -> int | None:
-        """What the context adds to the evidence for a slip; None if it explains what stands there otherwise.
+    def evidence(self, start: int, end: int, slip: Slip, group: Group) -> int | None:
+        """What the context adds to the evidence that `text[start:end]` has this slip; None if that is none.
 
-        It does where the wrong character belongs to another known term (宣城市 is no 宜城市), or where a word
-        reaches over an end of the slip (大气污染治|理). A word that the wrong character makes is one reason to
-        doubt; no more, since dictionaries have many a slip. Names of places have no meaning of their own: any
+        It is none where the wrong character belongs to another known term (宣城市 is no 宜城市), or where a
+        word reaches over an end of it (大气污染治|理). A word that the wrong character makes is a reason to
+        doubt, no more, since dictionaries have many a slip. Names of places have no meaning of their own: any
         such word explains it, and any word at all a short one (的|城市); but a place or an institution beside
         them (安徽省毫州市) confirms them.
         """
-        if self._known[slip.at]:
+        if self._known[start + slip.at]:
             return None
-        words = self._words(slip)
-        if any(one < slip.start < other or one < slip.end < other for one, other in words):
+        words = self._words(start, end)
+        if any(one < start < other or one < end < other for one, other in words):
             return None
-        in_word = any(one <= slip.at < other for one, other in words)
+        in_word = any(one <= start + slip.at < other for one, other in words)
         if group != "place":
             return -in_word
-        if (in_word or (words and len(slip.term) == SHORTEST)) and (slip.start, slip.end) not in words:
+        if (in_word or (words and len(slip.term) == SHORTEST)) and (start, end) not in words:
             return None
-        return 2 if self._edges & {slip.start, slip.end} else 0
+        return 2 if self._edges & {start, end} else 0
 
-    def _words(self, slip: Slip) -> list[Span]:
-        """The words of two characters and more that reach into a slip, as segmentation reads its context."""
-        first = max(0, slip.start - _MARGIN)
-        words = cut(self._text[first : slip.end + _MARGIN])
+    def _words(self, start: int, end: int) -> list[Span]:
+        """The words of two characters and more that reach into a span, as segmentation reads its context."""
+        first = max(0, start - _MARGIN)
+        words = cut(self._text[first : end + _MARGIN])
         bounds = pairwise(accumulate(map(len, words), initial=first))
-        return [
-            (one, other) for one, other in bounds if other - one > 1 and one < slip.end and other > slip.start
-        ]
+        return [(one, other) for one, other in bounds if other - one > 1 and one < end and other > start]

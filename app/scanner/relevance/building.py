@@ -97,9 +97,7 @@ def _shares(
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
-def _relevance_weights(
-    counts: Sequence[Counter[str]], frequencies: Mapping[str, int]
-) -> dict[str, float]:
+def _relevance_weights(counts: Sequence[Counter[str]], frequencies: Mapping[str, int]) -> dict[str, float]:
     """For each word of the dictionary, how much more or less often official prose has it."""
     official: Counter[str] = Counter()
     for each in counts:

@@ -11,8 +11,8 @@ from app.scanner.facts import Facts
 from app.scanner.normalize import folded
 from app.scanner.relevance.vocabulary import Vocabulary, general
 
-_REGISTER_WITH_DUTIES = 0.3
-_DUTY, _OWN_TOPIC, _OTHER_TOPIC = 2.0, 1.5, 0.15
+_REGISTER_WITH_DUTIES = 0.2
+_DUTY, _OWN_TOPIC, _OTHER_TOPIC, _OWN_FOREIGN = 2.0, 1.5, 0.05, 0.0
 _OWN_SHARE = 3
 """A topic is an office's own if its duties name at least a third as many of its terms as of the best."""
 
@@ -31,8 +31,8 @@ class Duties:
 def seen_from(facts: Facts, duties: Duties | None) -> Vocabulary:
     """The vocabulary seen from an office's duties.
 
-    What its duties name weighs most, its own topics more than those of other offices; a foreign topic that
-    belongs to its duties (体育赛事 for a sports office) is not foreign to it.
+    What its duties name weighs most, its own topics more than those of other offices, unless it speaks for a
+    whole government; a foreign topic that belongs to its duties (体育赛事 for a sports office) says nothing.
     """
     known = general(facts)
     if duties is None:
@@ -45,9 +45,19 @@ def seen_from(facts: Facts, duties: Duties | None) -> Vocabulary:
     ours = {
         topic for topic, entry in foreign.items() if any(word in text for word in entry.get("duties", ()))
     }
-    weights = {term: _weight(known, term, own, ours) for term in known.weights}
+    everything = _serves_all(facts, duties)
+    weights = {
+        term: weight if everything else _weight(known, term, own, ours)
+        for term, weight in known.weights.items()
+    }
     keywords = (folded(word) for word in duties.keywords if len(word) > 1)
     return Vocabulary.of(weights | dict.fromkeys((*named, *keywords), _DUTY), known.topics)
+
+
+def _serves_all(facts: Facts, duties: Duties) -> bool:
+    """Whether the account speaks for a whole government (市政府办公室, 某某发布), by its name."""
+    names = facts.vocab.get("topics", {}).get("general", {}).get("names", ())
+    return any(name in duties.name for name in names)
 
 
 def _own_topics(known: Vocabulary, named: Iterable[str]) -> set[str]:
@@ -62,7 +72,7 @@ def _weight(known: Vocabulary, term: str, own: set[str], ours: set[str]) -> floa
     """The weight of a term for an office with topics of its `own`, and foreign ones that are `ours`."""
     weight, topics = known.weights[term], known.topics.get(term, ())
     if weight < 0:
-        return _OTHER_TOPIC if ours.issuperset(topics) else weight
+        return _OWN_FOREIGN if ours.issuperset(topics) else weight
     if not own:
         return weight
     if not topics:

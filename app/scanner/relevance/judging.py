@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import exp, log, sqrt
 from typing import Literal
@@ -21,12 +21,12 @@ from app.scanner.relevance.weights import Weights, shipped
 Verdict = Literal["relevant", "uncertain", "irrelevant"]
 Vector = npt.NDArray[np.float64]
 
-RELEVANT = 0.6
+RELEVANT = 0.8
 IRRELEVANT = 0.3
 SHOWN = 10
-BIAS = 0.3
+BIAS = 1.0
 """A draft of a government account is presumed to be about its work."""
-STEEPNESS = 4.0
+STEEPNESS = 6.5
 
 _SHORTEST = 8  # characters; less says nothing about its subject
 _TITLE = 3  # what stands in the title counts as often
@@ -60,13 +60,15 @@ class Reading:
     """A draft as the model reads it.
 
     `terms` are different; `tally` says how much each counts, more slowly than it is repeated. `weights` is
-    what each adds for relevance by itself, `topics` the sum for each topic, both without what an office's
-    decisions taught. `spread` is what sums are divided by, so that texts of all lengths compare.
+    what each adds for relevance by itself as the office sees it, `at_large` as government at large does,
+    `topics` the sum for each topic, all without what an office's decisions taught. `spread` is what sums are
+    divided by, so that texts of all lengths compare.
     """
 
     terms: Sequence[str]
     tally: Vector
     weights: Vector
+    at_large: Vector
     topics: Vector
     spread: float
 
@@ -74,24 +76,33 @@ class Reading:
         """What these weights of the terms amount to in the log-odds of relevance."""
         return BIAS + STEEPNESS * float(self.tally @ weights) / self.spread
 
+    def with_learned(self, learned: Weights) -> Reading:
+        """The same with what an office's decisions taught, in a table over the same topics."""
+        rows = learned.of_terms(self.terms)
+        return replace(
+            self,
+            weights=self.weights + rows[:, 0],
+            at_large=self.at_large + rows[:, 0],
+            topics=self.topics + self.tally @ rows[:, 1:],
+        )
+
 
 def judge(page: Page, duties: Duties | None, learned: Weights | None = None) -> Relevance:
     """How a draft relates to the duties of its account, or to government work where none are declared.
 
     `learned` is what the office's decisions taught. An empty or very short text, or one without any known
-    term, is uncertain.
+    term, is uncertain; so is, at least, what is another office's work.
     """
     reading = read(page, duties)
-    weights, topics = reading.weights, reading.topics
     if learned:
-        rows = learned.over(topic_names(page.facts)).of_terms(reading.terms)
-        weights, topics = weights + rows[:, 0], topics + reading.tally @ rows[:, 1:]
-    if not weights.any() or sum(len(field.text) for field in page.fields) < _SHORTEST:
+        reading = reading.with_learned(learned.over(topic_names(page.facts)))
+    if not reading.weights.any() or sum(len(field.text) for field in page.fields) < _SHORTEST:
         return Relevance("uncertain", 0.5, "", ())
-    score = _logistic(reading.margin(weights))
+    at_large = _logistic(reading.margin(reading.at_large))
+    score = max(_logistic(reading.margin(reading.weights)), min(at_large, 0.5))
     verdict = _verdict(score)
-    topic = _topic(page.facts, topics, only_foreign=verdict == "irrelevant")
-    return Relevance(verdict, score, topic, _heaviest(reading.terms, reading.tally * weights))
+    topic = _topic(page.facts, reading.topics, only_foreign=verdict == "irrelevant")
+    return Relevance(verdict, score, topic, _heaviest(reading.terms, reading.tally * reading.weights))
 
 
 def read(page: Page, duties: Duties | None) -> Reading:
@@ -99,16 +110,18 @@ def read(page: Page, duties: Duties | None) -> Reading:
 
     Without a listed vocabulary nothing is known of any term.
     """
-    vocabulary = seen_from(page.facts, duties)
+    vocabulary, known = seen_from(page.facts, duties), general(page.facts)
     counts, words = _counts(page, vocabulary)
     terms, names = list(counts), topic_names(page.facts)
-    tally = np.array([1 + log(counts[term]) for term in terms], float)
-    listed = np.array([vocabulary.weights.get(term, 0.0) for term in terms], float)
-    topics = _listed_topics(terms, tally, general(page.facts), names)
-    if names:
-        rows = _shipped_over(names).of_terms(terms)
-        listed, topics = listed + rows[:, 0], topics + tally @ rows[:, 1:]
-    return Reading(terms, tally, listed, topics, sqrt(words + _PRIOR_LENGTH))
+    reading = Reading(
+        terms,
+        tally=np.array([1 + log(counts[term]) for term in terms], float),
+        weights=np.array([vocabulary.weights.get(term, 0.0) for term in terms], float),
+        at_large=np.array([known.weights.get(term, 0.0) for term in terms], float),
+        topics=_listed_topics(counts, known, names),
+        spread=sqrt(words + _PRIOR_LENGTH),
+    )
+    return reading.with_learned(_shipped_over(names)) if names else reading
 
 
 @lru_cache(maxsize=4)
@@ -127,20 +140,17 @@ def _counts(page: Page, vocabulary: Vocabulary) -> tuple[Counter[str], int]:
     return counts, length
 
 
-def _listed_topics(
-    terms: Sequence[str], tally: Vector, known: Vocabulary, names: Sequence[str]
-) -> Vector:
-    """What the listed terms say for each topic, whatever the office: its duties do not change what is meant."""
-    totals = np.zeros(len(names))
-    place = {name: at for at, name in enumerate(names)}
-    for term, count in zip(terms, tally, strict=True):
+def _listed_topics(counts: Mapping[str, int], known: Vocabulary, names: Sequence[str]) -> Vector:
+    """What the listed terms say for each topic; the duties of an office do not change what is meant."""
+    totals = dict.fromkeys(names, 0.0)
+    for term, count in counts.items():
         for topic in known.topics.get(term, ()):
-            totals[place[topic]] += count * abs(known.weights[term])
-    return totals
+            totals[topic] += (1 + log(count)) * abs(known.weights[term])
+    return np.array(list(totals.values()))
 
 
 def _logistic(x: float) -> float:
-    return round(1 / (1 + exp(-max(-30.0, min(30.0, x)))), 4)
+    return round(1 / (1 + exp(-max(-30.0, min(30.0, x)))), 6)
 
 
 def _verdict(score: float) -> Verdict:

@@ -11,6 +11,7 @@ interpolated n-gram model (修正的 Kneser-Ney 平滑; S. Chen, J. Goodman, 199
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -55,13 +56,18 @@ class Tried(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Corrector:
-    """A language, a dictionary, a channel and a scorer; `version` names all of them together."""
+    """A language, a dictionary, a channel and a scorer; `version` names all of them together.
+
+    `office` and `shipped` are the files that they were read from.
+    """
 
     language: Language
     words: Words
     channel: Channel
     scorer: Scorer
     version: str
+    office: Path | None = None
+    shipped: Path = Path()
 
     def corrections(self, codes: npt.NDArray[np.uint32], least: float = LEAST) -> list[Correction]:
         """What is wrong in a text given as code points, in order, at least so sure."""

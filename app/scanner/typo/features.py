@@ -21,7 +21,7 @@ FEATURES = (
     *("word gain", "word gain positive", "word length", "word length was", "word frequency", "gain in word"),
     *("homophone", "tone", "near", "shape", "shape and sound"),
     *("frequency", "frequency was", "log here", "logs before", "logs after", "familiar near", "familiar far"),
-    *("single before", "single after", "not first", "rivals", "repeated"),
+    *("single before", "single after", "not first", "rivals"),
 )
 """The columns of the matrix, in order."""
 
@@ -61,7 +61,7 @@ def matrix(language: Language, text: Text, parted: Parted, evidence: Evidence) -
         *(language.single(new), language.single(text.symbols[at]), text.logs[at]),
         *(here.logs(-4, -1), here.logs(5, 7), here.familiar(), here.familiar_far()),
         *(here.single(-2, -1), here.single(1, 2)),
-        *(evidence.rank > 0, np.log1p(evidence.rivals), _repeated(text, at)),
+        *(evidence.rank > 0, np.log1p(evidence.rivals)),
     )
     return np.stack([column.astype(np.float32) for column in columns], axis=1)
 
@@ -98,13 +98,3 @@ class _Around:
 def _running(values: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
     return np.concatenate((np.zeros(1), np.cumsum(values, dtype=np.float64)))
 
-
-def _repeated(text: Text, at: Places) -> Logs:
-    """Whether the character with one of its neighbours stands elsewhere in the text too (a name, mostly)."""
-    bigrams = text.hashes[2]
-    _, index, counts = np.unique(bigrams, return_inverse=True, return_counts=True)
-    often = counts[index] > 1
-    after = np.minimum(at + 1, len(bigrams) - 1)
-    return np.log1p(np.maximum(counts[index][at] - 1, 0) + np.maximum(counts[index][after] - 1, 0)) * (
-        often[at] | often[after]
-    ).astype(np.float32)

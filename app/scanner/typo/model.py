@@ -6,12 +6,13 @@ The file is mapped into memory, so that a model is there at once and processes s
 
 from __future__ import annotations
 
+import copyreg
 import functools
 import hashlib
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ def load(office: Path | None = None, shipped: Path = SHIPPED) -> Corrector:
     share = float(own.facts["share"])
     parts = ((math.log(1 - share), base.language.parts[0][1]), (math.log(share), _model(own)))
     version = hashlib.sha256(f"{base.version}{own.digest}".encode()).hexdigest()
-    return Corrector(Language(parts), base.words, base.channel, base.scorer, version)
+    return replace(base, language=Language(parts), version=version, office=office)
 
 
 @functools.cache
@@ -107,7 +108,7 @@ def _base(path: Path) -> Corrector:
     file = stored(path)
     if "scorer.inner" not in file.arrays:
         raise BrokenModel(f"{path} 不是完整的别字模型。")
-    return assembled(file)
+    return replace(assembled(file), shipped=path)
 
 
 def assembled(file: Stored) -> Corrector:
@@ -143,3 +144,11 @@ def _plane(chars: npt.NDArray[Any], values: npt.NDArray[Any], default: np.float3
 def _array(data: npt.NDArray[np.uint8], kind: np.dtype[Any], shape: list[int]) -> npt.NDArray[Any]:
     size = math.prod(shape) * kind.itemsize
     return data[:size].view(kind).reshape(shape)
+
+
+def _reduced(corrector: Corrector) -> tuple[Callable[..., Corrector], tuple[Path | None, Path]]:
+    """A corrector travels to another process as the names of its files."""
+    return load, (corrector.office, corrector.shipped)
+
+
+copyreg.pickle(Corrector, _reduced)

@@ -29,7 +29,7 @@ def slips(text: str) -> list[Found]:
 
 def told(text: str) -> list[tuple[str, str, bool]]:
     """What is written, what is meant, and whether that is sure."""
-    return [(text[each.slip.start : each.slip.end], each.terms[0], each.sure) for each in slips(text)]
+    return [(text[each.start : each.end], each.terms[0], each.sure) for each in slips(text)]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_what_is_none(text: str) -> None:
 
 @given(term=st.sampled_from(TERMS))
 def test_a_known_term_is_no_slip(term: str) -> None:
-    assert all(each.slip.start > 0 or each.slip.end < len(term) for each in slips(term))
+    assert all(each.start > 0 or each.end < len(term) for each in slips(term))
     assert (0, len(term)) in INDEX.known_spans(Field("body", term))
 
 
@@ -88,9 +88,9 @@ def test_what_is_found_is_one_slip_away(term: str, before: str, data: st.DataObj
     reached = 0
     for each in slips(text):
         found = each.slip
-        assert reached <= found.start <= found.at < found.end <= len(text)
-        reached = found.end
-        wrong = text[found.start : found.end]
+        assert reached <= each.start <= each.start + found.at < each.end <= len(text)
+        reached = each.end
+        wrong = text[each.start : each.end]
         assert wrong not in TERMS
         assert wrong not in SEEN
         assert abs(len(wrong) - len(found.term)) <= 1

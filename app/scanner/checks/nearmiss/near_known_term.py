@@ -48,12 +48,12 @@ def near_known_term(page: Page) -> Iterator[Hit]:
     known = index(page.facts)
     for field in page.fields:
         for found in known.slips(field):
-            if found.group != "law" or not stands_in(field.text, found.slip.start, "title"):
+            if found.group != "law" or not stands_in(field.text, found.start, "title"):
                 yield _hit(field, found)
 
 
 def _hit(field: Field, found: Found) -> Hit:
-    start, end, terms = found.slip.start, found.slip.end, found.terms[:_SHOWN]
+    start, end, terms = found.start, found.end, found.terms[:_SHOWN]
     meant = "或".join(f"“{term}”" for term in terms)
     message = f"“{field.text[start:end]}”疑为{_WHAT[found.group]}{meant}，请核对用字。"
     severity = Severity.WARN if found.sure else Severity.HINT

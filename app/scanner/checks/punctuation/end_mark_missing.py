@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
-from app.scanner.outline import Outline, has
+from app.scanner.outline import has
 
 _STOPS = re.compile("[。！？!?；：]")
 _REACH = 400
@@ -16,18 +16,13 @@ _CLAUSE = 12
 _SIGNED = re.compile("[日年月]$|(?:如下|摄|文|报道|供图|记者)$")
 _NO_PROSE = re.compile(r"[\t|＿_]|^[ \u3000]*(?:附件?|联系|地址|电话|来源|编辑|图|注|抄送|主送|http)")
 _WRAPS = 3
-_ENDS = has(b"c\n", b"c \n")
-
-
-def _ends_without(outline: Outline) -> bool:
-    return _ENDS(outline) or outline.kinds.rstrip(b" \n").endswith(b"c")
 
 
 @check(
     "TXT-03",
     "end-mark-missing",
     "GB/T 15834-2011《标点符号用法》4.1",
-    shape=_ends_without,
+    shape=has(b"c\n", b"c \n", b"  \n"),
     about=About(
         "段末缺标点",
         "成段的文字末尾没有句号等标点，或者一句话被断成了两段。标题、落款、列表、表格、图片说明不提示。",

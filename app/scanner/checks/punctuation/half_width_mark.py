@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
-from app.scanner.outline import Outline, has
+from app.scanner.outline import has
 
 _MARKS = ",;:!?."
 _BEFORE = "(?<=[一-鿿”》]"
@@ -19,22 +19,15 @@ _PATTERNS = {
 }
 _PAIR = re.compile(r"[(（](?=[一-鿿])[^()（）\n]{1,60}[)）]")
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
-_INSIDE = has(*(b"%c%c%c" % (left, mark, right) for left in b"cP>" for mark in b".;/" for right in b"cQ<0("))
-_ENDS = has(
-    *(left + mark + b"\n" for left in (b"c", b"P", b">") for mark in (b".", b". ", b";", b"; ", b"/"))
-)
-_LAST = (b".", b". ", b";", b"; ")
-
-
-def _has_half_width(outline: Outline) -> bool:
-    return b"(c" in outline.kinds or _INSIDE(outline) or _ENDS(outline) or outline.kinds.endswith(_LAST)
+_INSIDE = tuple(b"%c%c%c" % (left, mark, right) for left in b"cP>" for mark in b".;/" for right in b"cQ<0(")
+_ENDS = tuple(left + mark + b"\n" for left in (b"c", b"P", b">") for mark in (b".", b". ", b";", b"; ", b"/"))
 
 
 @check(
     "TXT-03",
     "half-width-mark",
     "GB/T 15834-2011《标点符号用法》5.1",
-    shape=_has_half_width,
+    shape=has(b"(c", *_INSIDE, *_ENDS),
     about=About(
         "中文里的半角标点",
         "汉字之间的点号应当用全角；全文括号有全角也有半角时，提示半角的。数字、时间、比分、网址、英文里的不提示。",

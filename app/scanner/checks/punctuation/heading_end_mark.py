@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Page
@@ -13,14 +14,12 @@ _MARKS = "。，、；：,;:"
 _HEADING = re.compile(
     r"\n[ \u3000]{0,4}[一二三四五六七八九十]{1,3}、[^，。；：,;:\n]{2,30}([。；，、])[ \u3000]*(?=\n)"
 )
-_TITLE = 100
-_ENDS = has(b",\n", b", \n", b";\n", b"; \n")
+_ENDS = has(*(bytes(pair) for pair in product(b",;./", b"\n -")))
 
 
 def _ends_in_mark(outline: Outline) -> bool:
-    kinds = outline.kinds
-    short = len(kinds) <= _TITLE and kinds.rstrip(b" \n")[-1:] in (b",", b";", b".", b"/")
-    return short or (b"\n" in kinds and _ENDS(outline))
+    """Whether of several lines (a title is one of its own) one ends with a mark, or goes on after a space."""
+    return b"\n" in outline.kinds and _ENDS(outline)
 
 
 @check(

@@ -19,12 +19,13 @@ _START = r"[\n。；：;][ \u3000]{0,4}"
 _STARTS = re.compile(_START + "$")
 _NUMBERED = re.compile(rf"{_START}([(（](?:{_NUMERAL}|[0-9]{{1,2}})[)）]|[①-⑳])$")
 _REACH = 10
-_SIGNED = has(b")", b".")
+_SIGNED = has(b"),", b")/", b".,", b"./")
+_LED = re.compile(rb"\n {0,4}(?:c{1,3}[,/.]|0{1,2},)")
 
 
 def _may_list(outline: Outline) -> bool:
-    """Whether there are lines or brackets, or a mark near the beginning."""
-    return b"\n" in outline.kinds or _SIGNED(outline) or bool(outline.kinds[:8].translate(None, b"0c "))
+    """Whether a mark follows a bracket or a sign (①), or a short word or number at the start of a line."""
+    return _SIGNED(outline) or _LED.search(outline.lines) is not None
 
 
 @check(
@@ -52,7 +53,7 @@ def list_number_mark(page: Page) -> Iterator[Hit]:
     """
     for field in page.fields:
         text = "\n" + field.text
-        for match in _ITEM.finditer(text) if _SIGNED(field.outline) else ():
+        for match in _ITEM.finditer(text):
             number = _NUMBERED.search(text[max(0, match.end() - _REACH) : match.end()])
             if number:
                 yield _hit(field, match.end() - 1, number[1], "加括号的序号后面不用标点", "")

@@ -68,9 +68,11 @@ def _candidates(field: Field) -> list[tuple[int, int]]:
 
 def _repeats(codes: npt.NDArray[np.uint32], chinese: npt.NDArray[np.bool_], length: int) -> Sequence[int]:
     """Where `length` ideographs stand twice in a row; of a longer row only its first `length` places."""
-    same = ((codes[length:] == codes[:-length]) & chinese[length:]).tobytes()
+    same = codes[length:] == codes[:-length]
     run = b"\1" * length
-    return _starts(same + b"\0", run) if run in same else ()
+    if run not in same.tobytes():
+        return ()
+    return _starts((same & chinese[length:]).tobytes() + b"\0", run)
 
 
 def _starts(same: bytes, run: bytes) -> list[int]:

@@ -10,6 +10,7 @@ from app.scanner.document import Field, Page
 from app.scanner.series import ARTICLES, HEADINGS, Marker, Slip, form, markers, numbered, slips
 
 _NUMERALS = "一二三四五六七八九十百零"
+_PARTS = (*HEADINGS, *ARTICLES)
 
 
 @check(
@@ -36,8 +37,8 @@ def heading_order(page: Page) -> Iterator[Hit]:
     Basis: GB/T 9704-2012, 7.3.3 (结构层次序数依次为一、（一）1.（1）).
     """
     for field in page.fields:
-        found = [marker for marker in markers(field.folded) if marker.kind in (*HEADINGS, *ARTICLES)]
-        for kind in (*HEADINGS, *ARTICLES):
+        found = [marker for marker in markers(field.folded) if marker.kind in _PARTS]
+        for kind in _PARTS if found else ():
             run = (marker for marker in found if marker.kind == kind)
             yield from (_slip(field, slip) for slip in slips(run) if not _is_there(field.folded, slip))
         yield from (_inverted(field, *pair) for pair in _inversions(field.folded, found))

@@ -15,7 +15,8 @@ from app.scanner.outline import Outline
 _LEAST = 15
 _FAR = 30
 _OFTEN = 3
-_SENTENCE = re.compile("[^。！？\n]++([。！？]?)")  # takes what has no end mark too, so that it is read once
+# It takes what has no end mark too, so that it is read once.
+_LONG = re.compile("[^。！？\n \u3000\t”][^。！？\n]{14,}+([。！？]?)")
 _CHINESE = re.compile("[一-鿿]")
 _FORMULA = re.compile(
     "感谢|谢谢|欢迎|咨询|电话|拨打|祝您|祝|支持|网友|留言|答复如下|回复如下|查收|解释|理解|监督|投诉|举报|责任编辑"
@@ -75,10 +76,9 @@ def _close(text: str) -> str:
 
 def _sentences(text: str) -> Iterator[_Sentence]:
     """The long sentences, in order."""
-    for match in _SENTENCE.finditer(text):
-        start = match.end() - len(match[0].lstrip(" \u3000\t”"))
-        if match[1] and match.end() - start > _LEAST:
-            yield _Sentence(_close(text[start : match.end()]), start, match.end())
+    for match in _LONG.finditer(text):
+        if match[1]:
+            yield _Sentence(_close(match[0]), *match.span())
 
 
 def _repeats(field: Field, sentences: Sequence[_Sentence]) -> Iterator[Hit]:

@@ -1,0 +1,46 @@
+"""What the model must leave alone: names of people, titles, known terms, and what a text repeats (专名保护)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.scanner.context import stands_in
+from app.scanner.names import NAME
+
+_BEFORE = (
+    "记者|通讯员|编辑|作者|摄影|责编|主任|书记|局长|处长|科长|镇长|乡长|县长|市长|区长|省长|部长|院长|校长|所长|站长|队长|"
+    "经理|董事长|总裁|教授|院士|专家|研究员|医生|护士|老师|教师|同学|学生|律师|法官|检察官|民警|战士|村民|居民|市民|网友|"
+    "农民|工人|职工|员工|代表|委员|选手|运动员|教练|导演|演员|主演|主持人|司机|先生|女士|同志|联系人|负责人|法定代表人|"
+    "被告人|原告|被告|当事人|申请人|户主|姓名|名叫"
+)
+_AFTER = "同志|先生|女士|老师|教授|院士|医生|律师|书记|主任|局长|处长|部长|院长|校长|说|表示|介绍|告诉|认为|指出|称"
+_PERSON = re.compile(f"(?:{_BEFORE})[：:]?(?P<named>{NAME})(?={_AFTER}|[^一-鿿]|$)|(?P<called>{NAME})(?={_AFTER}|等人)")
+_REACH = 16
+_TWICE = 2
+
+
+def protected(text: str, at: int, known: Sequence[tuple[int, int]]) -> bool:
+    """Whether the character `at` a place belongs to a name, a title in 《》, a known term or a repeated word.
+
+    `known` are the spans of the known terms. A word counts as repeated if the character stands between the
+    same neighbours somewhere else too: a slip comes once, a name again and again.
+    """
+    return (
+        any(start <= at < end for start, end in known)
+        or stands_in(text, at, "title")
+        or _in_name(text, at)
+        or _repeated(text, at)
+    )
+
+
+def _in_name(text: str, at: int) -> bool:
+    first = max(0, at - _REACH)
+    around = text[first : at + _REACH]
+    names = (found.span(found.lastgroup or 0) for found in _PERSON.finditer(around))
+    return any(start <= at - first < end for start, end in names)
+
+
+def _repeated(text: str, at: int) -> bool:
+    word = text[max(0, at - 1) : at + 2]
+    return len(word) > _TWICE and text.count(word) >= _TWICE

@@ -29,9 +29,11 @@ WORDS = {"block": "必须处置", "warn": "提醒", "hint": "提示"}
 VERDICTS = {"pass": "通过", "warn": "有提醒", "block": "有必须处置的问题"}
 
 
-def check_files(files: Sequence[str], office: Path | None, format: str, text_date: str | None) -> int:
+def check_files(
+    files: Sequence[str], office: Path | None, format: str, text_date: str | None, models: Path | None = None
+) -> int:
     """Check each file, print what was found, and return the exit status: 0 pass, 1 warn, 2 block."""
-    ruleset, day = Base.load(office).ruleset, _day(text_date)
+    ruleset, day = Base.load(office, models).ruleset, _day(text_date)
     console, worst = Console(highlight=False, soft_wrap=True), 0
     for name, read in zip(files, _read_all(files), strict=True):
         report = precheck_file(read, ruleset, text_date=day)

@@ -14,6 +14,7 @@ import typer
 from app.config import get_settings
 from app.errors import SanshenError
 from app.lexicon_cli import commands as own_lists
+from app.typo_cli import commands as typo
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -32,6 +33,7 @@ lexicon.add_typer(own_lists)
 app.add_typer(lexicon, name="lexicon")
 app.add_typer(org, name="org")
 app.add_typer(evaluation, name="eval")
+app.add_typer(typo, name="typo")
 
 Host = Annotated[str, typer.Option(help="监听地址")]
 Jobs = Annotated[int, typer.Option(min=1, help="进程数")]
@@ -77,8 +79,9 @@ def check(
     """
     from app.checking import check_files
 
+    settings = get_settings()
     try:
-        status = check_files(files, get_settings().lexicon_dir, format, text_date)
+        status = check_files(files, settings.lexicon_dir, format, text_date, settings.data_dir)
     except SanshenError as error:
         status = _fail(error, 3)
     raise typer.Exit(status)
@@ -151,6 +154,17 @@ def count_false_alarms(
     from app.evaluation.printing import false_alarms
 
     raise typer.Exit(false_alarms(places, show, limit_chars, jobs))
+
+
+@evaluation.command("typo")
+def evaluate_typo(
+    places: Annotated[list[Path], typer.Argument(help="测试数据的文件或文件夹")],
+    curve: Annotated[bool, typer.Option("--curve", help="另列各把握程度下的查全与误报")] = False,
+) -> None:
+    """测量语境别字检查：句级 F1、字级精确率、无误句被报的比例。"""
+    from app.evaluation.typo import print_figures
+
+    print_figures(places, get_settings().data_dir, curve)
 
 
 @keys.command("rotate")

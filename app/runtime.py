@@ -108,7 +108,7 @@ class Runtime:
     @classmethod
     def open(cls, settings: Settings) -> Runtime:
         """Load everything; `StartupError` says in Chinese what is missing or broken."""
-        base = Base.load(settings.lexicon_dir)
+        base = Base.load(settings.lexicon_dir, settings.data_dir)
         ring = KeyRing.open(settings.data_dir)
         database = Database(settings.database_url)
         return cls(settings, database, ring, ActiveRulesets(database, base), KeyDoor(database))

@@ -20,8 +20,8 @@ from app.rulesets.base import Base
 from app.rulesets.compiling import File, compile_here
 from app.rulesets.lists import active_contents, active_digests, sha256
 from app.rulesets.state import Known, announce, look, revision_of
-from app.rulesets.teaching import taught
 from app.rulesets.suppressions import in_force, next_change, today
+from app.rulesets.teaching import taught
 from app.scanner.ruleset import Ruleset
 
 log = structlog.get_logger()
@@ -175,7 +175,9 @@ class ActiveRulesets:
     def _compile(self, contents: Mapping[str, str]) -> Compiled:
         digests = {name: sha256(content) for name, content in contents.items()}
         files = [(f"{name}.json", content.encode()) for name, content in contents.items()]
-        ruleset = self.compile((*self.base.files, *files)) if files else self.base.ruleset
+        ruleset = self.base.ruleset
+        if files:
+            ruleset = self.compile((*self.base.files, *files)).correcting(self.base.corrector)
         return Compiled(digests, ruleset)
 
 

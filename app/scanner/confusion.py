@@ -1,8 +1,8 @@
 """Characters that are taken for one another (易混字): by sound (音近), by tone, by shape (形近).
 
 People type by sound and scanners read by shape, so nearly every wrong character (别字) is alike the right one
-in one of the two. `confusion.tsv` has the characters of official prose, the most common first, each with its
-readings and with those that look like it; it is read at the first question.
+in one of the two. `confusion.tsv` has the characters of official prose and of GB/T 2312, the most common
+first, each with its readings and with those that look like it; it is read at the first question.
 
 `python -m tests.scanner.nearmiss.confusion_data` makes the file: readings from pypinyin (MIT), those only
 that its phrases use; shapes by comparing the glyphs of Noto CJK (字形相似度) and the parts of kfcd/chaizi

@@ -71,10 +71,10 @@ class Ruleset:
         digest = _digest(self.digest.encode(), learned.sha256.encode())
         return replace(self, learned=learned.over(topic_names(self.facts)), digest=digest)
 
-    def correcting(self, corrector: Corrector) -> Ruleset:
+    def correcting(self, corrector: Corrector | None) -> Ruleset:
         """This ruleset with another model of wrong characters, an office's own; before anything is learnt."""
         assert not (self.learned or self.suppressions), "the model comes first"
-        if self.facts.corrector and self.facts.corrector.version == corrector.version:
+        if corrector is None or (self.facts.corrector and self.facts.corrector.version == corrector.version):
             return self
         digest = _digest(self.digest.encode(), corrector.version.encode())
         return replace(self, facts=replace(self.facts, corrector=corrector), digest=digest)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.files.rules import RULES
 from app.review.models import Disposition
 from app.review.stages import Status
 from app.scanner.finding import CODES, FieldName, Severity
@@ -77,6 +78,8 @@ def marks_in(found: Iterable[Shown], field: FieldName) -> list[Mark]:
 
 
 def _title(finding: Mapping[str, Any]) -> str:
+    if rule := RULES.get(finding["rule"]):
+        return rule.title
     code = CODES.get(finding["code"])
     return code.title if code else str(finding["gate"])
 

@@ -43,7 +43,7 @@ def test_every_check_but_a_few_sleeps_over_plain_prose() -> None:
     plain = Draft("各区要切实提高认识，把这项工作摆上重要议事日程，主要负责人亲自抓，分管负责人具体抓。" * 30)
     page = engine.parse(plain)
     sifted = [RULESET.sieve.sift(field.bare.text) for field in page.fields]
-    assert len(engine.WATCH.awake(page, sifted)) <= 6
+    assert sum(not check.slow for check in engine.WATCH.awake(page, sifted)) <= 6
 
 
 def test_sleeping_loses_nothing_of_the_cases() -> None:

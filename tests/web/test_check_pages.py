@@ -144,7 +144,7 @@ def test_typing_needs_the_page_of_this_session(sign_in: SignIn) -> None:
 
 
 def test_what_an_account_has_suppressed_is_silent_while_typing(sign_in: SignIn, desk: Desk) -> None:
-    body = {"rule": "txt-wrong-terms", "text": "登陆", "reason": "系统名称", "ends_on": "2027-03-01"}
+    body = {"rule": "wrong-terms", "text": "登陆", "reason": "系统名称", "ends_on": "2027-03-01"}
     sentence = "请登陆网站。"
     editor = sign_in("editor")
     (one,) = items(typing(editor, body=sentence).text)

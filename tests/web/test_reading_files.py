@@ -45,7 +45,7 @@ def test_a_word_file_becomes_title_and_body_with_its_findings_by_place(sign_in: 
     assert (field(html, "title"), field(html, "body")) == ("关于缴费的通知", "请登陆网站。")
     text = text_of(html)
     assert "已读入“通知.docx”，还没有保存" in text
-    for place in ("文字关 · 第 2 段", "文字关 · 第 2 段 批注 1", "批注没有删除"):
+    for place in ("文字关 · 第 2 段", "文字关 · 第 2 段 批注 1", "提醒 批注没有删除"):
         assert place in text
     assert desk.get("auditor", "/drafts").json()["items"] == []
 

@@ -2,8 +2,8 @@
 
 Logistic regression, begun where the listed vocabulary and the model that ships leave off: what they say of a
 text is given, and the weights that are learned are what must be added, as small as can be (a Gaussian prior
-about zero). One click 与职责相关 is felt, a thousand decide. Solved in the dual, by texts and not by terms, with
-accelerated gradients (Y. Nesterov, 1983).
+about zero). One click 与职责相关 is felt, a thousand decide. It is solved in the dual, by texts and not by
+terms, with accelerated gradients (Y. Nesterov, 1983).
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def _of_topics(
     known = np.array([_TOPIC_STEEPNESS * readings[at].topics / readings[at].spread for at in said])
     right = np.array([names.index(str(examples[at].topic)) for at in said], np.intp)
     often = np.bincount(right, minlength=len(names))
-    balance = len(said) / max(np.count_nonzero(often), 1) / np.maximum(often, 1)[right]
+    balance = len(said) / max(int(np.count_nonzero(often)), 1) / np.maximum(often, 1)[right]
     shares = np.zeros((len(examples), len(names)))
     known = known.reshape(-1, len(names))
     shares[said] = _solve(kernel[np.ix_(said, said)], known, right, balance)

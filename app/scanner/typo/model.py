@@ -98,7 +98,8 @@ def load(office: Path | None = None, shipped: Path = SHIPPED) -> Corrector:
     if "share" not in own.facts:
         raise BrokenModel(f"{office} 不是本单位训练的别字模型。")
     share = float(own.facts["share"])
-    parts = ((math.log(1 - share), base.language.parts[0][1]), (math.log(share), _model(own)))
+    weights = math.log(1 - share), math.log(share)
+    parts = tuple((weight, each.parts[0][1]) for weight, each in zip(weights, (base.language, language_of(own)), strict=True))
     version = hashlib.sha256(f"{base.version}{own.digest}".encode()).hexdigest()
     return replace(base, language=Language(parts), version=version, office=office)
 
@@ -117,17 +118,19 @@ def assembled(file: Stored) -> Corrector:
     channel = Channel(*(file.arrays[f"channel.{part}"] for part in ("chars", "starts", "others", "kinds")))
     single = _plane(file.arrays["words.chars"], file.arrays["words.single"], np.float32(-60))
     words = Words(single, _static(file, "words"), file.arrays["words.logs"])
-    return Corrector(Language(((0.0, _model(file)),)), words, channel, scorer, file.digest)
+    return Corrector(language_of(file), words, channel, scorer, file.digest)
 
 
-def _model(file: Stored) -> Model:
+def language_of(file: Stored) -> Language:
+    """The language model of a file, by itself."""
     chars, arrays = file.arrays["chars"], file.arrays
     grams = tuple(
         Grams(_static(file, f"grams{order}"), arrays[f"grams{order}.logs"], arrays[f"grams{order}.passes"])
         for order in range(2, ORDER + 1)
     )
     single = _plane(chars, arrays["single"], UNKNOWN)
-    return Model(single, _plane(chars, arrays["single_passes"], np.float32(0)), grams)
+    model = Model(single, _plane(chars, arrays["single_passes"], np.float32(0)), grams)
+    return Language(((0.0, model),))
 
 
 def _static(file: Stored, name: str) -> Static:

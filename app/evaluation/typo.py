@@ -1,0 +1,175 @@
+"""How well are wrong characters found by their context? The figures of `sanshen eval typo`.
+
+A table of sentences with wrong characters (wrong, tab, right, of equal length) gives precision, recall and F1
+of whole sentences put right (句级订正), the precision of single corrections (字级精确率) and the clean sentences
+that are flagged. Clean sentences a line each give the share that is flagged; official replies (title, message,
+reply) the findings per 1,500 characters. Each text is checked by itself as a draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+from app.errors import Invalid
+from app.evaluation.false_alarms import PER
+from app.evaluation.samples import lines
+from app.rulesets.base import Base
+from app.scanner.checks.typo.wrong_character import HINT, WARN, wrong_character
+from app.scanner.document import Draft, parse
+from app.scanner.facts import Facts
+
+STEPS = (0.8, 0.85, 0.9, 0.93, 0.95, 0.96, 0.97, 0.98, 0.99, 0.995)
+"""How sure corrections must be, for the curve."""
+
+
+class Sample(NamedTuple):
+    """A text and what it should be; the same where nothing is wrong."""
+
+    text: str
+    right: str
+
+
+class Told(NamedTuple):
+    """A correction that was told: from where to where, by what, how sure."""
+
+    start: int
+    end: int
+    right: str
+    sure: float
+
+
+@dataclass(slots=True)
+class Figures:
+    """What was counted at one threshold."""
+
+    characters: int = 0
+    sentences: int = 0
+    wrong: int = 0
+    flagged: int = 0
+    flagged_clean: int = 0
+    put_right: int = 0
+    corrections: int = 0
+    right_corrections: int = 0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall of sentences put right."""
+        return 2 * self.put_right / max(1, self.flagged + self.wrong)
+
+    @property
+    def precision(self) -> float:
+        """Of the corrected characters, those that are right."""
+        return self.right_corrections / max(1, self.corrections)
+
+    @property
+    def clean_flagged(self) -> float:
+        """Of the clean sentences, those that are flagged."""
+        return self.flagged_clean / max(1, self.sentences - self.wrong)
+
+    @property
+    def per_article(self) -> float:
+        """Corrections per 1,500 characters."""
+        return self.corrections * PER / max(1, self.characters)
+
+    def add(self, sample: Sample, told: Sequence[Told]) -> None:
+        """Count one text."""
+        corrected = list(sample.text)
+        for each in told:
+            corrected[each.start : each.end] = each.right
+            self.corrections += len(each.right)
+            meant = sample.right[each.start : each.end]
+            self.right_corrections += sum(a == b for a, b in zip(each.right, meant, strict=True))
+        is_wrong = sample.text != sample.right
+        self.characters += len(sample.text)
+        self.sentences += 1
+        self.wrong += is_wrong
+        self.flagged += bool(told)
+        self.flagged_clean += bool(told) and not is_wrong
+        self.put_right += is_wrong and "".join(corrected) == sample.right
+
+
+@dataclass(slots=True)
+class Measured:
+    """The figures of one file, for warnings, for warnings and hints, and at each of `STEPS`."""
+
+    name: str
+    warnings: Figures = field(default_factory=Figures)
+    all: Figures = field(default_factory=Figures)
+    curve: tuple[Figures, ...] = field(default_factory=lambda: tuple(Figures() for _ in STEPS))
+
+
+def print_figures(places: Sequence[Path], data_dir: Path | None, curve: bool) -> None:
+    """Measure the files in `places` with the shipped model, beside that in `data_dir`, and print the tables."""
+    facts = Base.load(models=data_dir).ruleset.facts
+    files = [path for place in places for path in _files(place)]
+    if not files:
+        raise Invalid("no_samples", "没有找到测试数据（typo_*.tsv、clean_*.txt、replies*.tsv）。")
+    console = Console(highlight=False, soft_wrap=True)
+    measured = [measure(path, facts) for path in files]
+    _print(console, measured)
+    for each in measured if curve else ():
+        _print_curve(console, each)
+
+
+def measure(path: Path, facts: Facts) -> Measured:
+    """The figures of one file under the model of `facts`."""
+    measured = Measured(path.name)
+    for sample in _samples(path):
+        told = list(_told(sample.text, facts))
+        for figures, least in zip(measured.curve, STEPS, strict=True):
+            figures.add(sample, [each for each in told if each.sure >= least])
+        measured.all.add(sample, [each for each in told if each.sure >= HINT])
+        measured.warnings.add(sample, [each for each in told if each.sure >= WARN])
+    return measured
+
+
+def _told(text: str, facts: Facts) -> Iterator[Told]:
+    for hit in wrong_character.find(parse(Draft(text), facts)):
+        yield Told(hit.start, hit.end, hit.suggestions[0], hit.score or 0.0)
+
+
+def _files(place: Path) -> Iterable[Path]:
+    """The files of a folder that are of a known kind, or the one file."""
+    if not place.exists():
+        raise Invalid("unreadable_file", f"无法读取 {place}：文件不存在")
+    if not place.is_dir():
+        return [place]
+    kinds = ("typo_*.tsv", "clean_*.txt", "replies*.tsv")
+    return sorted(path for kind in kinds for path in place.rglob(kind))
+
+
+def _samples(path: Path) -> Iterator[Sample]:
+    for line in lines(path):
+        cells = line.split("\t")
+        if path.suffix == ".txt":
+            yield Sample(line, line)
+        elif path.name.startswith("replies"):
+            yield Sample(cells[-1], cells[-1])
+        elif len(cells) == 2 and len(cells[0]) == len(cells[1]):
+            yield Sample(cells[0], cells[1])
+
+
+def _print(console: Console, measured: Sequence[Measured]) -> None:
+    table = Table("数据", "范围", "句级 F1", "字级精确率", "无误句被报", f"每 {PER:,} 字", "条数")
+    for each in measured:
+        for name, figures in (("提醒", each.warnings), ("提醒和提示", each.all)):
+            table.add_row(each.name, name, *_row(figures))
+    console.print(f"语境别字（提醒：把握不低于 {WARN:.0%}；提示：不低于 {HINT:.0%}）", table)
+
+
+def _print_curve(console: Console, measured: Measured) -> None:
+    table = Table("把握不低于", "句级 F1", "字级精确率", "无误句被报", f"每 {PER:,} 字", "条数", title=measured.name)
+    for least, figures in zip(STEPS, measured.curve, strict=True):
+        table.add_row(f"{least}", *_row(figures))
+    console.print(table)
+
+
+def _row(figures: Figures) -> tuple[str, ...]:
+    scores = (f"{100 * figures.f1:.1f}", f"{figures.precision:.1%}") if figures.wrong else ("", "")
+    return (*scores, f"{figures.clean_flagged:.2%}", f"{figures.per_article:.3f}", f"{figures.corrections}")

@@ -14,6 +14,7 @@ import typer
 from app.config import get_settings
 from app.errors import SanshenError
 from app.lexicon_cli import commands as own_lists
+from app.relevance_cli import commands as relevance
 from app.typo_cli import commands as typo
 
 app = typer.Typer(
@@ -34,6 +35,7 @@ app.add_typer(lexicon, name="lexicon")
 app.add_typer(org, name="org")
 app.add_typer(evaluation, name="eval")
 app.add_typer(typo, name="typo")
+app.add_typer(relevance, name="relevance")
 
 Host = Annotated[str, typer.Option(help="监听地址")]
 Jobs = Annotated[int, typer.Option(min=1, help="进程数")]
@@ -154,6 +156,30 @@ def count_false_alarms(
     from app.evaluation.printing import false_alarms
 
     raise typer.Exit(false_alarms(places, show, limit_chars, jobs))
+
+
+@evaluation.command("level")
+def evaluate_level(
+    places: Annotated[list[Path], typer.Argument(help="分级样例（.toml）、其文件夹，或正式文本")],
+    show: Annotated[
+        Literal["general", "important", "critical"] | None, typer.Option(help="逐条打印这一级的错判和文本")
+    ] = None,
+) -> None:
+    """测量分级：各级的查准率、查全率和 F1，开发样例与封存样例分列。退出码：0 达标，1 未达标。"""
+    from app.evaluation.level import print_figures
+
+    raise typer.Exit(print_figures(places, show))
+
+
+@evaluation.command("relevance")
+def evaluate_relevance(
+    folder: Annotated[Path, typer.Argument(help="测试数据的文件夹")],
+    model: Annotated[Path | None, typer.Option(help="另加 sanshen relevance train -o 写出的模型")] = None,
+) -> None:
+    """测量职能关联度：外来主题能否分辨，主题是否判对。退出码：0 达标，1 未达标。"""
+    from app.evaluation.relevance_table import print_figures
+
+    raise typer.Exit(print_figures(folder, model))
 
 
 @evaluation.command("typo")

@@ -6,7 +6,6 @@ take up an approved list within seconds.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,9 +18,7 @@ from app.errors import AppError, Conflict, Invalid
 from app.scanner.finding import Severity
 
 if TYPE_CHECKING:
-    from app.people.callers import PersonCaller
     from app.rulesets.models import LexiconVersion
-    from app.runtime import Runtime
 
 commands = typer.Typer()
 
@@ -45,12 +42,13 @@ def import_list(
     yes: Yes = False,
 ) -> None:
     """导入本单位词库：先显示变更预览，确认后提出变更，由另一位安全管理员批准。"""
+    from app.admin_session import signed_in
     from app.review.previewing import prepare_import
     from app.rulesets.importing import Defaults
     from app.rulesets.proposals import propose
 
     content = _read(file)
-    with _signed_in(user, password_stdin) as (runtime, admin), _rows_named():
+    with signed_in(user, password_stdin) as (runtime, admin), _rows_named():
         defaults = Defaults(name, code, severity, message)
         change = prepare_import(runtime.database, runtime.rules, admin, file.name, content, defaults, reason)
         _show_preview(name, change.preview)
@@ -87,11 +85,12 @@ def approve_list(
     yes: Yes = False,
 ) -> None:
     """批准待批准的词库变更；提出人本人不能批准。"""
+    from app.admin_session import signed_in
     from app.rulesets.lists import in_state
     from app.rulesets.models import State
     from app.rulesets.proposals import approve, check_approval
 
-    with _signed_in(user, password_stdin) as (runtime, admin):
+    with signed_in(user, password_stdin) as (runtime, admin):
         with runtime.database.read() as db:
             version = in_state(db, admin.org, name, State.PROPOSED)
         if version is None:
@@ -110,28 +109,6 @@ def _read(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise Invalid("unreadable_file", f"无法读取 {file}：{error.strerror}") from error
-
-
-@contextmanager
-def _signed_in(user: str, password_stdin: bool) -> Iterator[tuple[Runtime, PersonCaller]]:
-    """The service's parts, and the person, for as long as their work takes."""
-    from app.people.sessions import sign_in, sign_out
-    from app.runtime import Runtime
-    from app.schema import need_current
-
-    password = sys.stdin.readline().rstrip("\n") if password_stdin else typer.prompt("密码", hide_input=True)
-    runtime = Runtime.open(get_settings())
-    need_current(runtime.database)
-    signed_in = sign_in(
-        runtime.database, runtime.ring, runtime.throttle, user, password, client="cli", lifetime=3600
-    )
-    try:
-        runtime.rules.refresh()
-        yield runtime, signed_in.caller
-    finally:
-        with runtime.database.write() as db:
-            sign_out(db, runtime.ring, signed_in.caller, signed_in.token)
-        runtime.close()
 
 
 @contextmanager

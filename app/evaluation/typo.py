@@ -164,7 +164,9 @@ def _print(console: Console, measured: Sequence[Measured]) -> None:
 
 
 def _print_curve(console: Console, measured: Measured) -> None:
-    table = Table("把握不低于", "句级 F1", "字级精确率", "无误句被报", f"每 {PER:,} 字", "条数", title=measured.name)
+    table = Table(
+        "把握不低于", "句级 F1", "字级精确率", "无误句被报", f"每 {PER:,} 字", "条数", title=measured.name
+    )
     for least, figures in zip(STEPS, measured.curve, strict=True):
         table.add_row(f"{least}", *_row(figures))
     console.print(table)

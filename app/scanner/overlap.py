@@ -9,12 +9,17 @@ from app.scanner.finding import RANK, Finding
 _CODES = frozenset(("TXT-01", "TON-03", "ADV-03", "SEC-02"))
 """Codes with both lists and checks by pattern, whose findings overlap: “每人转发不少于”, 每人转发不少于3."""
 
+_WORDING = ("LAW", "PCY", "POL", "TXT-01", "TXT-02", "TXT-08")
+"""Families that say what the right words are; a guess at a wrong character adds nothing to them."""
+
 
 def one_each(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings, in their order, without those that repeat what an overlapping one of the code says.
 
-    Of findings by different rules the heavier stays, then the longer, then the first.
+    Of findings by different rules the heavier stays, then the longer, then the first. A guess at a wrong
+    character (one with a score) gives way to whatever a list or a rule says of the place.
     """
+    findings = _without_told_guesses(findings)
     kept: list[Finding] = []
     for finding in sorted((each for each in findings if each.code in _CODES), key=_claim):
         if not any(_repeats(finding, other) for other in kept):
@@ -23,11 +28,26 @@ def one_each(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.code not in _CODES or finding.id in ids)
 
 
+def _without_told_guesses(findings: Sequence[Finding]) -> Sequence[Finding]:
+    if not any(map(_is_guess, findings)):
+        return findings
+    firm = [each for each in findings if each.score is None and each.code.startswith(_WORDING)]
+    return [each for each in findings if not (_is_guess(each) and any(_meet(each, one) for one in firm))]
+
+
+def _is_guess(finding: Finding) -> bool:
+    return finding.code == "TXT-01" and finding.score is not None
+
+
 def _claim(finding: Finding) -> tuple[int, int, int]:
     return RANK[finding.severity], finding.start - finding.end, finding.start
 
 
 def _repeats(finding: Finding, other: Finding) -> bool:
-    if (finding.code, finding.field) != (other.code, other.field) or finding.rule == other.rule:
+    if finding.code != other.code or finding.rule == other.rule:
         return False
-    return finding.start < other.end and other.start < finding.end
+    return _meet(finding, other)
+
+
+def _meet(one: Finding, other: Finding) -> bool:
+    return one.field == other.field and one.start < other.end and other.start < one.end

@@ -117,8 +117,8 @@ def build(files: Iterable[tuple[str, bytes]], library: Library = "daachorse") ->
         sieve = Sieve(terms.patterns(phrases), _roles(lexicon.facts, level), library)
         del phrases
     named = (part for name, content in files for part in (name.encode(), content))
-    corrector = typo.load() if typo.SHIPPED.exists() else None
-    versions = (VERSION, shipped().sha256, corrector.version if corrector else "")
+    corrector = typo.load()
+    versions = (VERSION, shipped().sha256, corrector.version)
     digest = _digest(*(version.encode() for version in versions), *named)
     facts = replace(lexicon.facts, corrector=corrector)
     return Ruleset(sieve, terms, level, facts, digest, lexicon.yielded)

@@ -26,6 +26,12 @@ def cut_base(text: str) -> list[str]:
     return list(_jieba().cut(text, HMM=False))
 
 
+def dictionary() -> list[str]:
+    """The lines of jieba's dictionary: word, frequency in general Chinese, kind of word."""
+    lines: list[str] = _jieba().dt.get_dict_file().read().decode().splitlines()
+    return lines
+
+
 def word_bounds(text: str, start: int, end: int) -> frozenset[int]:
     """Where words begin or end in `text[start:end]` as it stands in its context, counted from `start`.
 

@@ -61,14 +61,15 @@ def tags(html: str) -> _Tags:
 def test_nothing_in_a_preview_runs_or_fetches(format: Format, pieces: list[str]) -> None:
     found = tags(shown("".join(pieces), format))
     assert found.tags <= HARMLESS
-    assert found.attributes.keys() <= {"alt", "rowspan", "colspan", "start"}
+    assert found.attributes.keys() <= {"alt", "title", "lang", "rowspan", "colspan", "start"}
 
 
 @given(MARKUP)
 def test_nothing_that_is_pasted_runs(pieces: list[str]) -> None:
     found = tags(pasted("".join(pieces)))
     assert found.tags <= HARMLESS
-    assert found.attributes.keys() <= {"href", "src", "data-src", "alt", "rowspan", "colspan"}
+    kept = {"href", "src", "data-src", "alt", "title", "lang", "rowspan", "colspan"}
+    assert found.attributes.keys() <= kept
     addresses = [found.attributes.get(name, "") for name in ("href", "src")]
     assert not any(address.lower().startswith(("javascript", "data", "file")) for address in addresses)
 

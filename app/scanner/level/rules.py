@@ -157,15 +157,18 @@ def compile_rules(facts: Facts) -> LevelRules:
 
 def _contexts(entries: Mapping[str, Any], kinds: Kinds) -> dict[str, Context]:
     """The contexts by name; what one names in `unless` is none that has an `unless` itself."""
-    plain = {name: _context(entry, kinds) for name, entry in entries.items()}
+    plain = {name: compile_context(entry, kinds) for name, entry in entries.items()}
     return {
         name: replace(plain[name], unless=tuple(plain[other] for other in entry.get("unless", ())))
         for name, entry in entries.items()
     }
 
 
-def _context(entry: Mapping[str, Any], kinds: Kinds) -> Context:
-    """Words apart from patterns: an alternation of plain words is searched by their first characters."""
+def compile_context(entry: Mapping[str, Any], kinds: Kinds) -> Context:
+    """A context out of its entry, but for what it names in `unless`.
+
+    Words stand apart from patterns: an alternation of plain words is searched by their first characters.
+    """
     needed = [each for word in entry.get("needs", ()) for each in _words(word, kinds)]
     patterns = [_spelled_out(pattern, kinds) for pattern in entry.get("patterns", ())]
     return Context(_any_word(entry.get("words", ())), _any_word(needed), _any_of(patterns))

@@ -84,7 +84,7 @@ def _sentences(text: str) -> Iterator[_Sentence]:
 def _repeats(field: Field, sentences: Sequence[_Sentence]) -> Iterator[Hit]:
     """What repeats something before it, neighbouring sentences taken together."""
     counts = Counter(sentence.text for sentence in sentences)
-    if len(counts) == len(sentences):
+    if not any(1 < count <= _OFTEN for count in counts.values()):
         return
     first: dict[str, int] = {}
     block: list[int] = []

@@ -110,7 +110,7 @@ def test_reasons_quote_the_draft_and_name_the_clause() -> None:
     text = "各位市民：昨夜石溪镇突发山洪，已造成4人遇难、7人失联。"
     reasons = {reason.rule: reason for reason in level_of(text).reasons}
     assert reasons["disaster"].evidence == "昨夜石溪镇突发山洪"
-    assert reasons["casualties"].evidence == "已造成4人遇难、7人失联"
+    assert reasons["deaths"].evidence == "已造成4人遇难、7人失联"
     assert reasons["disaster"].clause == "通政办发〔2019〕90号第十七条"
 
 

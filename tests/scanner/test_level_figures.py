@@ -87,5 +87,5 @@ def test_the_command_counts_the_levels_of_texts(tmp_path: Path) -> None:
 def test_what_is_no_file_of_cases_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "cases.toml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(Invalid, match="cases.toml 不是分级样例"):
+    with pytest.raises(Invalid, match=r"cases\.toml 不是分级样例"):
         read_cases(path)

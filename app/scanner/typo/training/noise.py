@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from app.scanner.confusion import Kind, alike, characters, readings
@@ -54,10 +54,10 @@ class Slips:
         self._common = [char for char in characters() if char in self._numbers][:_COMMON]
         self._cache: dict[str, Mapping[str, Sequence[str]]] = {}
 
-    def put_into(self, text: str) -> str:
-        """The sentence with a few slips; the same length."""
+    def put_into(self, text: str, without: Collection[int] = ()) -> str:
+        """The sentence with a few slips, none `without` in these places; the same length."""
         chars = list(text)
-        places = [at for at, char in enumerate(text) if "\u4e00" <= char <= "\u9fff"]
+        places = [at for at, char in enumerate(text) if "\u4e00" <= char <= "\u9fff" and at not in without]
         (count,) = self._random.choices(list(_SLIPS), list(_SLIPS.values()))
         for at in self._random.sample(places, min(count, len(places))):
             if self._random.random() < _WORDS and self._put_word(chars, text, at):

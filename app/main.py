@@ -37,6 +37,7 @@ from app.config import Settings, get_settings
 from app.runtime import Runtime
 from app.schema import need_current
 from app.web import pages
+from app.web.live import Live
 
 log = structlog.get_logger()
 
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         if runtime is None:
             await run_in_threadpool(watch.start)
         app.state.runtime = opened
+        app.state.live = Live(opened.database)
         if settings.plain_cookie:
             log.warning("plain_cookie", detail="会话 Cookie 可不经 HTTPS 传输，只应在内网或演示时使用。")
         yield

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 
 import uvicorn
+from fastapi import FastAPI
+from uvicorn.main import STARTUP_FAILURE
 
 from app.config import Settings
 from app.db import Database
@@ -24,8 +27,9 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """
     need_current(Database(settings.database_url))
     sys.setswitchinterval(TURN_SECONDS)
-    uvicorn.run(
-        create_app(settings),
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app,
         host=host,
         port=port,
         log_level="warning",
@@ -33,3 +37,20 @@ def serve(settings: Settings, host: str, port: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+    server = Server(config, app)
+    server.run()
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)
+
+
+class Server(uvicorn.Server):
+    """Ends the connections that never end by themselves (live pages) before it waits for the others."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the live connections, then everything."""
+        self._app.state.live.close()
+        await super().shutdown(sockets)

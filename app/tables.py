@@ -6,6 +6,8 @@ from app.certificates import models as certificates
 from app.db import Base
 from app.ledger import models as ledger
 from app.people import models as people
+from app.review import claims
+from app.review import counting, search
 from app.review import models as review
 from app.rulesets import models as rulesets
 from app.rulesets import previews, suppressions, teaching
@@ -13,6 +15,8 @@ from app.rulesets import previews, suppressions, teaching
 __all__ = [
     "accounts",
     "certificates",
+    "counting",
+    "claims",
     "idempotency",
     "ledger",
     "metadata",
@@ -20,6 +24,7 @@ __all__ = [
     "previews",
     "review",
     "rulesets",
+    "search",
     "suppressions",
     "teaching",
 ]

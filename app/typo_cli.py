@@ -77,7 +77,9 @@ def _train_office(place: Path, output: Path) -> None:
     except OSError as error:
         raise Invalid("unwritable_file", f"无法写入 {output}：{error.strerror}") from error
     typer.echo(f"读了 {len(texts):,} 篇、{done.characters:,} 个汉字，略过 {len(left_out)} 个文件。")
-    typer.echo(f"已写入 {output}，本单位模型的权重 {done.share:.0%}，校验值 {done.digest[:16]}。重启服务后启用。")
+    typer.echo(
+        f"已写入 {output}，本单位模型的权重 {done.share:.0%}，校验值 {done.digest[:16]}。重启服务后启用。"
+    )
 
 
 def _read_all(place: Path, left_out: list[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 
@@ -13,6 +13,8 @@ from app.api.paths import Cursor, Limit
 from app.api.shapes import Page, QueueItem, shown
 from app.api.views import queue_view
 from app.review.checklists import CHECKLISTS
+from app.review.claims import claims_on
+from app.review.models import Draft
 from app.review.queries import queue
 from app.review.stages import Status
 
@@ -42,7 +44,13 @@ def read_queue(
             limit=limit,
             cursor=cursor,
         )
-        return list_answer(listing, queue_view)
+        readers = claims_on(db, listing.items)
+
+        def view(draft: Draft) -> dict[str, Any]:
+            claims = readers.get(draft.id)
+            return queue_view(draft, claims[0].person.username if claims else None)
+
+        return list_answer(listing, view)
 
 
 @router.get("/checklists", summary="各审核环节的核对清单")

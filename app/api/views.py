@@ -82,14 +82,14 @@ def version_view(version: Version) -> dict[str, Any]:
     }
 
 
-def queue_view(draft: Draft) -> dict[str, Any]:
-    """The draft as the queue shows it."""
+def queue_view(draft: Draft, claimed_by: str | None) -> dict[str, Any]:
+    """The draft as the queue shows it; `claimed_by` is the user name of whoever reads it first."""
     brief = brief_view(draft)
     names = ("title", "account", "level", "level_reasons", "findings", "waiting_since", "due_at")
     return {
         "draft": draft.id,
         "stage": draft.status,
-        "claimed_by": None,
+        "claimed_by": claimed_by,
         **{name: brief[name] for name in names},
     }
 

@@ -1,8 +1,8 @@
 """How well are wrong characters found by their context? The figures of `sanshen eval typo`.
 
-A table of sentences with wrong characters (wrong, tab, right, of equal length) gives precision, recall and F1
-of whole sentences put right (句级订正), the precision of single corrections (字级精确率) and the clean sentences
-that are flagged. Clean sentences a line each give the share that is flagged; official replies (title, message,
+A table of sentences with wrong characters (wrong, tab, right, of equal length) gives the F1 of whole
+sentences put right (句级订正), the precision of single corrections (字级精确率) and the clean sentences that
+are flagged. Clean sentences a line each give the share that is flagged; official replies (title, message,
 reply) the findings per 1,500 characters. Each text is checked by itself as a draft.
 """
 

@@ -18,10 +18,12 @@ from app.people.models import Person
 from app.people.roles import ADMINISTRATORS
 from app.review.acts import log_act, move
 from app.review.content import Content, Scanned, scan_content
+from app.review.counting import count_findings
 from app.review.models import Draft, Version
 from app.review.policy import may_edit, may_write
 from app.review.queries import check_match, get_draft, lock_draft
 from app.review.routing import higher, rank
+from app.review.search import index_draft
 from app.review.stages import EDITABLE, TITLES, Status
 from app.scanner.ruleset import Ruleset
 
@@ -79,8 +81,7 @@ def create(db: Session, ring: KeyRing, caller: Caller, origin: Origin, prepared:
     _store_version(draft, prepared)
     db.add(draft)
     db.flush()
-    db.add(_version(draft, caller, prepared))
-    db.flush()
+    _store_content(db, draft, caller, prepared)
     data = {"account": prepared.account.code, "level": draft.level}
     log_act(db, ring, caller.actor(), "draft.created", draft, data)
     return draft
@@ -117,8 +118,7 @@ def edit(
         return draft
     before = draft.status
     _store_version(draft, prepared)
-    db.add(_version(draft, caller, prepared))
-    db.flush()
+    _store_content(db, draft, caller, prepared)
     db.expire(draft, ["current"])
     log_act(db, ring, caller.actor(), "draft.edited", draft, {"from": before, "level": draft.level})
     return draft
@@ -130,6 +130,15 @@ def _store_version(draft: Draft, prepared: Prepared) -> None:
     draft.level = higher(prepared.scanned.level, draft.raised_level)
     draft.urgency = rank(draft.level)
     move(draft, Status.EDITING)
+
+
+def _store_content(db: Session, draft: Draft, caller: Caller, prepared: Prepared) -> None:
+    """The new version, with what is counted and looked up of it."""
+    version = _version(draft, caller, prepared)
+    db.add(version)
+    db.flush()
+    count_findings(db, draft, version, prepared.scanned)
+    index_draft(db, draft, prepared.content)
 
 
 def _version(draft: Draft, caller: Caller, prepared: Prepared) -> Version:

@@ -68,12 +68,15 @@ def need_disposed(findings: Iterable[dict[str, Any]], disposed: Collection[str])
 def as_rows(
     draft: Draft, words: Sequence[Word], stage: str, person_id: str, moment: datetime
 ) -> list[Disposition]:
-    """The words as rows to store with the current version."""
+    """The words, on findings that the current version has, as rows to store with it."""
+    known = {finding["id"]: finding for finding in findings_of(draft.current.scan)} if words else {}
     return [
         Disposition(
             draft_id=draft.id,
             version=draft.version,
             finding=word.finding,
+            code=known[word.finding]["code"],
+            rule=known[word.finding]["rule"],
             verdict=word.verdict,
             reason=word.reason,
             stage=stage,

@@ -27,7 +27,9 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         folded = unicodedata.normalize("NFKC", chr(code)).casefold()
-        self[code] = "".join(each for each in folded if not each.isspace() and unicodedata.category(each) != "Cf")
+        self[code] = "".join(
+            each for each in folded if not each.isspace() and unicodedata.category(each) != "Cf"
+        )
         return self[code]
 
 
@@ -60,7 +62,7 @@ def tokens(texts: Iterable[str]) -> set[str]:
 
 
 def wanted_tokens(terms: Iterable[str]) -> set[str]:
-    """The index entries that a text must have to contain the terms: the pairs of each, or its one character."""
+    """The index entries that a text with these terms has: the pairs of each, or its one character."""
     grams = {gram for term in terms for gram in map("".join, pairwise(term))}
     return {_token(gram) for gram in grams | {term for term in terms if len(term) == 1}}
 

@@ -161,7 +161,10 @@ class Decision(Base):
 
 
 class Disposition(Base):
-    """A person's word on one finding (问题处置): a false positive, or accepted, with the reason."""
+    """A person's word on one finding (问题处置): a false positive, or accepted, with the reason.
+
+    `code` and `rule` are the finding's, so that figures need not read its scan.
+    """
 
     __tablename__ = "dispositions"
     __table_args__ = (
@@ -173,6 +176,8 @@ class Disposition(Base):
     draft_id: Mapped[str] = mapped_column(String(32))
     version: Mapped[int]
     finding: Mapped[str] = mapped_column(String(64))
+    code: Mapped[str] = mapped_column(Text, server_default="")
+    rule: Mapped[str] = mapped_column(Text, server_default="")
     verdict: Mapped[str] = mapped_column(String(20))
     reason: Mapped[str] = mapped_column(Text)
     stage: Mapped[str] = mapped_column(String(20))

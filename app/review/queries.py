@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
@@ -101,7 +101,7 @@ def list_drafts(
     cursor: str | None,
 ) -> Listing[Draft]:
     """Drafts that the caller may see, the newest first."""
-    statement = _brief().where(Draft.org_id == caller.org, _visible(caller))
+    statement = brief().where(Draft.org_id == caller.org, visible_to(caller))
     if status:
         statement = statement.where(Draft.status == status)
     if account:
@@ -131,11 +131,7 @@ def queue(
 ) -> Listing[Draft]:
     """What the reviewer may decide now (待我审核), the most urgent first: by level, then by due time."""
     reviewer.need(REVIEWERS)
-    stages = [stage] if stage else list(STAGES)
-    statement = _brief().where(
-        Draft.org_id == reviewer.org,
-        or_(*(_decidable(reviewer, stage) for stage in stages)),
-    )
+    statement = brief().where(waits_for(reviewer, [stage] if stage else STAGES))
     if level:
         statement = statement.where(Draft.level == level)
     if account:
@@ -145,20 +141,28 @@ def queue(
         later = tuple_(Draft.due_at, Draft.id) > tuple_(at, last)
         statement = statement.where(or_(Draft.urgency < urgency, and_(Draft.urgency == urgency, later)))
     rows = db.scalars(statement.order_by(Draft.urgency.desc(), Draft.due_at, Draft.id).limit(limit + 1)).all()
-    return Listing(list(rows[:limit]), _queue_cursor(rows[limit - 1]) if rows[limit:] else None)
+    return Listing(list(rows[:limit]), queue_cursor(rows[limit - 1]) if rows[limit:] else None)
 
 
-def _queue_cursor(draft: Draft) -> str:
+def queue_cursor(draft: Draft) -> str:
+    """The place of a draft that waits in any queue: what comes after it is less urgent."""
     assert draft.due_at is not None
     return encode_cursor(draft.urgency, draft.due_at, draft.id)
 
 
-def _brief() -> Select[Draft]:
-    brief = joinedload(Draft.current).load_only(Version.summary, Version.kind, Version.content_sha256)
-    return select(Draft).options(brief)
+def waits_for(reviewer: PersonCaller, stages: Iterable[Status] = STAGES) -> ColumnElement[bool]:
+    """Whether a draft waits at one of the stages for a decision that the reviewer may take."""
+    return and_(Draft.org_id == reviewer.org, or_(*(_decidable(reviewer, stage) for stage in stages)))
 
 
-def _visible(caller: Caller) -> ColumnElement[bool]:
+def brief() -> Select[Draft]:
+    """Drafts with no more of their versions than lists show."""
+    shown = joinedload(Draft.current).load_only(Version.summary, Version.kind, Version.content_sha256)
+    return select(Draft).options(shown)
+
+
+def visible_to(caller: Caller) -> ColumnElement[bool]:
+    """Which drafts of the caller's organisation the caller may see; `Forbidden` where it is none."""
     if isinstance(caller, KeyCaller):
         return Draft.key_id == caller.id
     may_list(caller)

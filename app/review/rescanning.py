@@ -20,6 +20,7 @@ from app.ledger.append import SYSTEM, Actor
 from app.people.callers import Caller
 from app.review.acts import log_act, move, void_approvals
 from app.review.content import Content, Scanned, scan_content
+from app.review.counting import count_findings
 from app.review.findings import findings_of, open_findings
 from app.review.models import Draft, Version
 from app.review.queries import dispositions, get_draft
@@ -54,6 +55,7 @@ def take_rescan(db: Session, ring: KeyRing, actor: Actor, draft: Draft, scanned:
         return
     for name, value in scanned.as_columns().items():
         setattr(version, name, value)
+    count_findings(db, draft, version, scanned)
     draft.level = higher(scanned.level, draft.raised_level)
     draft.urgency = rank(draft.level)
     log_act(db, ring, actor, "draft.rescanned", draft, {"level": draft.level})

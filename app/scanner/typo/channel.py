@@ -19,16 +19,20 @@ Kinds = npt.NDArray[np.uint8]
 
 
 class Candidates(NamedTuple):
-    """Exchanges to try: where, by which symbol, and the kinds in which it is like the one that stands there."""
+    """Exchanges to try: where, by which symbol, and in which kinds it is like the one that stands there."""
 
     at: Places
     new: Symbols
     kinds: Kinds
 
+    def chosen(self, rows: Places | npt.NDArray[np.bool_]) -> Candidates:
+        """Some of them."""
+        return Candidates(self.at[rows], self.new[rows], self.kinds[rows])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Channel:
-    """`others[starts[i]:starts[i + 1]]` are the characters like `chars[i]`, in the ways that `kinds` tells."""
+    """`others[starts[i]:starts[i + 1]]` are the characters like `chars[i]`, in which ways `kinds` tells."""
 
     chars: npt.NDArray[np.uint16]
     starts: npt.NDArray[np.uint32]

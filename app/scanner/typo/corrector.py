@@ -20,7 +20,7 @@ import numpy.typing as npt
 from app.scanner.typo.channel import Candidates, Channel
 from app.scanner.typo.features import Evidence, Matrix, matrix
 from app.scanner.typo.lattice import Parted, Words
-from app.scanner.typo.ngrams import Exchanged, Language, Text
+from app.scanner.typo.ngrams import Language, Text
 from app.scanner.typo.scorer import Scorer
 from app.scanner.typo.symbols import ORDER, Places, Symbols, is_ideograph, spell
 
@@ -31,7 +31,6 @@ LEAST = 0.5
 
 _ROUNDS = 4
 _KNOWN_ENOUGH = 4
-_FAMILIAR = np.float32(-7.0)
 _TRIED = 5
 _WORD_WEIGHT = np.float32(0.3)
 _NEAR = 2
@@ -102,9 +101,8 @@ class Corrector:
         return [(int(at), int(now[at]), float(sure[at])) for at in changed]
 
     def _tried(self, text: Text, parted: Parted, places: Places) -> Tried:
-        candidates = _chosen(self.channel.candidates(text.symbols, places), slice(None))
-        joined = self.language.joins(text, candidates.at, candidates.new)
-        candidates = _chosen(candidates, joined)
+        candidates = self.channel.candidates(text.symbols, places)
+        candidates = candidates.chosen(self.language.joins(text, candidates.at, candidates.new))
         exchanged = self.language.exchange(text, candidates.at, candidates.new)
         gain, length, log = self.words.exchange(text, parted, candidates.at, candidates.new)
         worth = exchanged.gains.sum(0) + _WORD_WEIGHT * np.clip(gain, -10, 12)
@@ -113,8 +111,8 @@ class Corrector:
         rank, rivals = _ranks(candidates.at[order])
         kept = order[rank < _TRIED]
         evidence = Evidence(
-            _chosen(candidates, kept),
-            Exchanged(*(each[:, kept] for each in exchanged)),
+            candidates.chosen(kept),
+            exchanged.chosen(kept),
             *(gain[kept], length[kept], log[kept]),
             *(rank[rank < _TRIED], rivals[rank < _TRIED]),
         )
@@ -122,16 +120,12 @@ class Corrector:
 
 
 def _doubtful(text: Text) -> Mask:
-    """Characters that no longer n-gram holds, or that are unlikely with what follows."""
+    """Characters that no known n-gram of `_KNOWN_ENOUGH` characters holds."""
     longest = np.zeros(len(text.symbols), np.int8)
     for behind in range(ORDER):
         ahead = np.concatenate((text.known[behind:], np.zeros(behind, np.int8)))
         longest = np.maximum(longest, np.where(ahead > behind, ahead, 0))
     return is_ideograph(text.symbols) & (longest < _KNOWN_ENOUGH)
-
-
-def _chosen(candidates: Candidates, rows: slice | Mask | Places) -> Candidates:
-    return Candidates(*(each[rows] for each in candidates))
 
 
 def _ranks(at: Places) -> tuple[Places, Places]:

@@ -51,7 +51,12 @@ def matrix(language: Language, text: Text, parted: Parted, evidence: Evidence) -
     sounds = (kinds & _SOUNDS > 0).astype(np.float32)
     here = _Around(text, parted, at)
     columns = (
-        *(np.clip(gain, -5, 25), np.clip(gains[0], -6, 12), np.clip(gains[1], -6, 12), np.clip(gains[2], -6, 10)),
+        *(
+            np.clip(gain, -5, 25),
+            np.clip(gains[0], -6, 12),
+            np.clip(gains[1], -6, 12),
+            np.clip(gains[2], -6, 10),
+        ),
         *(np.clip(gains[3] + gains[4], -8, 10), np.maximum(gain - 8, 0), np.minimum(gains.min(0), 0)),
         *(known.max(0), was.max(0), known.max(0) >= 4, known[0] + starts_here, known.sum(0), was.sum(0)),
         *(np.clip(evidence.word_gain, -12, 20), np.clip(evidence.word_gain, 0, 20), evidence.word_length),
@@ -83,18 +88,23 @@ class _Around:
 
     def familiar(self) -> Logs:
         """How long the known n-grams are right before and after the window of the exchange."""
-        return (self._mean(self._known, -4, -1) + self._mean(self._known, 5, 8)) / 2
+        return self._both(4)
 
     def familiar_far(self) -> Logs:
         """The same over `_FAR` symbols to either side."""
-        return (self._mean(self._known, -_FAR, -1) + self._mean(self._known, 5, 4 + _FAR)) / 2
+        return self._both(_FAR)
+
+    def _both(self, reach: int) -> Logs:
+        """The mean of what stands before and of what stands after."""
+        before, after = self._mean(self._known, -reach, -1), self._mean(self._known, 5, 4 + reach)
+        return ((before + after) / 2).astype(np.float32)
 
     def _mean(self, sums: npt.NDArray[np.float64], first: int, last: int) -> Logs:
         low = np.clip(self._at + first, 0, len(sums) - 1)
         high = np.clip(self._at + last + 1, 0, len(sums) - 1)
-        return ((sums[high] - sums[low]) / np.maximum(high - low, 1)).astype(np.float32)
+        mean: Logs = ((sums[high] - sums[low]) / np.maximum(high - low, 1)).astype(np.float32)
+        return mean
 
 
 def _running(values: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
     return np.concatenate((np.zeros(1), np.cumsum(values, dtype=np.float64)))
-

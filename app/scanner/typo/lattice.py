@@ -1,7 +1,7 @@
 """Words: how well does a text fall into the words of the dictionary, and how well with a character exchanged?
 
 The best way to part a text into words by their frequency (最大概率分词) is found forwards and backwards, so
-that an exchange needs only the few words that hold it (前向后向). Digits, Latin and marks are words of one symbol.
+that an exchange needs only the few words that hold it (前向后向). Digits, Latin, marks are words of one symbol.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from app.scanner.typo.ngrams import Logs, Orders, Text
 from app.scanner.typo.static import Static
 from app.scanner.typo.symbols import Places, Symbols, exchange, is_ideograph
-from app.scanner.typo.ngrams import Logs, Orders, Text
 
 LONGEST = 5
 """Characters of the longest words."""
@@ -24,7 +24,7 @@ _MARK = np.float32(-8.0)
 
 
 class Parted(NamedTuple):
-    """A text parted into words: the best sums up to each place and from it on, and the lengths of the words."""
+    """A text in words: the best sums up to each place and from it on, and for each symbol its word's length."""
 
     upto: npt.NDArray[np.float64]
     onwards: npt.NDArray[np.float64]
@@ -41,14 +41,17 @@ class Words:
 
     def part(self, text: Text) -> Parted:
         """The best way to part a text."""
-        ended = [self._look(size, text.hashes[size], text.reach >= size, text.symbols) for size in range(1, LONGEST + 1)]
+        ended = [
+            self._look(size, text.hashes[size], text.reach >= size, text.symbols)
+            for size in range(1, LONGEST + 1)
+        ]
         rows = list(zip(*(each.tolist() for each in ended), strict=True))
         upto, lengths = _forwards(rows)
         onwards = _backwards(rows)
         return Parted(np.array(upto), np.array(onwards), _spread(lengths))
 
     def exchange(self, text: Text, parted: Parted, at: Places, new: Symbols) -> tuple[Logs, Orders, Logs]:
-        """For each exchange: what it gains, the length and frequency of the word that holds the new symbol."""
+        """For each exchange: its gain, the length and log frequency of the word that holds the new symbol."""
         last = len(text.symbols) - 1
         best = np.full(len(at), -np.inf)
         length, frequency = np.ones(len(at), np.int8), np.full(len(at), NO_WORD)
@@ -65,7 +68,9 @@ class Words:
                 frequency = np.where(better, word, frequency).astype(np.float32)
         return (best - parted.upto[-1]).astype(np.float32), length, frequency
 
-    def _look(self, size: int, keys: npt.NDArray[np.uint64], fits: npt.NDArray[np.bool_], symbols: Symbols) -> Logs:
+    def _look(
+        self, size: int, keys: npt.NDArray[np.uint64], fits: npt.NDArray[np.bool_], symbols: Symbols
+    ) -> Logs:
         if size == 1:
             plain = np.where(is_ideograph(symbols), _STRANGE, _MARK)
             return np.maximum(self.single[np.minimum(symbols, len(self.single) - 1)], plain)

@@ -77,14 +77,15 @@ def stored(path: Path) -> Stored:
         raise BrokenModel(f"别字模型 {path} 无法读取。") from error
     if data[: len(_MAGIC)].tobytes() != _MAGIC:
         raise BrokenModel(f"{path} 不是别字模型文件，或版本不符。")
-    digest = hashlib.sha256(data[_HEAD:])
+    digest = hashlib.sha256(data[_HEAD:].data)
     if data[len(_MAGIC) : _HEAD].tobytes() != digest.digest():
         raise BrokenModel(f"别字模型 {path} 已损坏（校验值不符），请重新安装或重新训练。")
     size = int(data[_HEAD : _HEAD + 8].view("<u8")[0])
     start = _HEAD + 8 + size
     head = json.loads(data[_HEAD + 8 : start].tobytes())
     arrays = {
-        name: _array(data[start + at :], np.dtype(kind), shape) for name, (kind, shape, at) in head["arrays"].items()
+        name: _array(data[start + at :], np.dtype(kind), shape)
+        for name, (kind, shape, at) in head["arrays"].items()
     }
     return Stored(arrays, head["facts"], digest.hexdigest())
 
@@ -99,7 +100,10 @@ def load(office: Path | None = None, shipped: Path = SHIPPED) -> Corrector:
         raise BrokenModel(f"{office} 不是本单位训练的别字模型。")
     share = float(own.facts["share"])
     weights = math.log(1 - share), math.log(share)
-    parts = tuple((weight, each.parts[0][1]) for weight, each in zip(weights, (base.language, language_of(own)), strict=True))
+    parts = tuple(
+        (weight, each.parts[0][1])
+        for weight, each in zip(weights, (base.language, language_of(own)), strict=True)
+    )
     version = hashlib.sha256(f"{base.version}{own.digest}".encode()).hexdigest()
     return replace(base, language=Language(parts), version=version, office=office)
 
@@ -114,7 +118,9 @@ def _base(path: Path) -> Corrector:
 
 def assembled(file: Stored) -> Corrector:
     """The corrector that a complete model makes."""
-    scorer = Scorer(*(file.arrays[f"scorer.{part}"] for part in ("mean", "scale", "inner", "outer", "direct")))
+    scorer = Scorer(
+        *(file.arrays[f"scorer.{part}"] for part in ("mean", "scale", "inner", "outer", "direct"))
+    )
     channel = Channel(*(file.arrays[f"channel.{part}"] for part in ("chars", "starts", "others", "kinds")))
     single = _plane(file.arrays["words.chars"], file.arrays["words.single"], np.float32(-60))
     words = Words(single, _static(file, "words"), file.arrays["words.logs"])

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.scanner.typo.static import Static
-from app.scanner.typo.symbols import ORDER, START, Hashes, Places, Symbols, exchange, rolled
+from app.scanner.typo.symbols import ORDER, Hashes, Places, Symbols, exchange, rolled
 
 Logs = npt.NDArray[np.float32]
 Orders = npt.NDArray[np.int8]
@@ -41,7 +41,7 @@ class Grams:
 
 
 class _Read(NamedTuple):
-    """A text under one model: by length of the n-grams that are used (from 1), for every symbol as the last."""
+    """A text under one model: by length of the n-grams used (from 1), for every symbol as the last."""
 
     logs: list[Logs]
     passes: list[Logs]
@@ -101,6 +101,10 @@ class Exchanged(NamedTuple):
     known: Orders
     was_known: Orders
 
+    def chosen(self, rows: Places) -> Exchanged:
+        """Some of the exchanges."""
+        return Exchanged(self.gains[:, rows], self.known[:, rows], self.was_known[:, rows])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
@@ -118,7 +122,10 @@ class Language:
 
     def exchange(self, text: Text, at: Places, new: Symbols) -> Exchanged:
         """What becomes of `text` for each of the exchanges of the symbol `at` a place by a `new` one."""
-        each = [_exchange(model, text, read, at, new) for (_, model), read in zip(self.parts, text.reads, strict=True)]
+        each = [
+            _exchange(model, text, read, at, new)
+            for (_, model), read in zip(self.parts, text.reads, strict=True)
+        ]
         gains = self._mixed([logs for logs, _ in each])
         known: Orders = np.max([orders for _, orders in each], axis=0)
         was_known = np.zeros_like(known)

@@ -1,4 +1,4 @@
-"""What the model must leave alone: names of people, titles, known terms, and what a text repeats (专名保护)."""
+"""What the model must leave alone: names of people, titles, known terms, what a text repeats (专名保护)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ _BEFORE = (
     "被告人|原告|被告|当事人|申请人|户主|姓名|名叫"
 )
 _AFTER = "同志|先生|女士|老师|教授|院士|医生|律师|书记|主任|局长|处长|部长|院长|校长|说|表示|介绍|告诉|认为|指出|称"
-_PERSON = re.compile(f"(?:{_BEFORE})[：:]?(?P<named>{NAME})(?={_AFTER}|[^一-鿿]|$)|(?P<called>{NAME})(?={_AFTER}|等人)")
+_PERSON = re.compile(
+    f"(?:{_BEFORE})[：:]?(?P<named>{NAME})(?={_AFTER}|[^一-鿿]|$)|(?P<called>{NAME})(?={_AFTER}|等人)"
+)
 _REACH = 16
 _TWICE = 2
 

@@ -30,7 +30,8 @@ class Scorer:
 
     def scores(self, features: Matrix) -> Weights:
         """The score of each exchange; above 0 it is likelier than the character that stands there."""
-        rows = np.hstack([(features - self.mean) * self.scale, np.ones((len(features), 1), np.float32)])
+        ones = np.ones((len(features), 1), np.float32)
+        rows: Weights = np.hstack([(features - self.mean) * self.scale, ones]).astype(np.float32)
         scores: Weights = np.tanh(rows @ self.inner) @ self.outer + rows @ self.direct
         return scores
 

@@ -37,7 +37,7 @@ class Shape(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Static:
-    """The function; `low` and `high` hold the lower 16 and the upper 8 bits of each cell, `high` may be empty."""
+    """The function; `low` and `high` hold the lower 16 and upper 8 bits of each cell, `high` may be empty."""
 
     shape: Shape
     low: npt.NDArray[np.uint16]
@@ -45,7 +45,7 @@ class Static:
 
     @classmethod
     def of(cls, keys: Keys, values: Values, value_bits: int, bits: int) -> Static:
-        """The function of distinct keys, in cells of 16 or 24 `bits` of which the value takes `value_bits`."""
+        """The function of distinct keys, in cells of 16 or 24 `bits`; the value takes `value_bits` of them."""
         shape = _shape(len(keys), value_bits, bits)
         for seed in range(_TRIES):
             shape = shape._replace(seed=seed)

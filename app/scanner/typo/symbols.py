@@ -1,7 +1,8 @@
 """A text as the language model sees it: one symbol a character, sentences apart, and a hash for every n-gram.
 
-Digits are one symbol, Latin letters another, full and half width the same. Spaces are left out. Every sentence
-begins with START; a line that breaks off without an end mark leaves a BREAK, of which no n-gram is known.
+Digits are one symbol, Latin letters another, full and half width the same. Spaces are left out. Every
+sentence begins with START; a line that breaks off without an end mark leaves a BREAK, of which no n-gram is
+known.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def _after(mask: npt.NDArray[np.bool_], at_first: bool) -> npt.NDArray[np.bool_]
 
 
 def rolled(symbols: Symbols) -> tuple[list[Hashes], npt.NDArray[np.int8]]:
-    """For every length up to `ORDER` the hashes of the n-grams that end at each symbol; and how long they may be.
+    """For every length up to `ORDER` the hashes of the n-grams that end at each symbol; how long they may be.
 
     The hash of no symbols, at 0, is there for the count. No n-gram reaches over a START.
     """

@@ -43,7 +43,9 @@ def wrong_character(page: Page) -> Iterator[Hit]:
     Basis: 国办发〔2018〕123号 (严把文字关).
     """
     corrector = page.facts.corrector
-    for field in page.fields if corrector else ():
+    if corrector is None:
+        return
+    for field in page.fields:
         found = corrector.corrections(field.codes, HINT)
         spans = index(page.facts).known_spans(field) if found else ()
         free = [each for each in found if not protected(field.text, each.at, spans)]

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from app.scanner.typo.symbols import BREAK, ORDER, START, Hashes, Symbols, joined, plain_symbols, rolled, spell
+from app.scanner.typo.symbols import (
+    BREAK,
+    ORDER,
+    START,
+    Hashes,
+    Symbols,
+    joined,
+    plain_symbols,
+    rolled,
+    spell,
+)
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -74,7 +84,9 @@ def _listed(grams: Sequence[str], counts: Sequence[int], order: int) -> Table:
     symbols = plain_symbols("".join(grams)).reshape(-1, order).copy()
     symbols[symbols == ord(_BEGINS)] = START
     keys, first, which = np.unique(joined(symbols), return_index=True, return_inverse=True)
-    sums = np.bincount(which, weights=np.array(counts, np.float64), minlength=len(keys))
+    sums: Floats = np.bincount(which, weights=np.array(counts, np.float64), minlength=len(keys)).astype(
+        np.float64
+    )
     symbols = symbols[first]
     return Table(
         keys, joined(symbols[:, :-1]), joined(symbols[:, 1:]), symbols[:, 0] == START, symbols[:, -1], sums
@@ -94,7 +106,9 @@ def chosen(table: Table, rows: Mask | Indices) -> Table:
 def united(tables: Sequence[Table]) -> Table:
     """The n-grams of all tables; the counts mean nothing any more."""
     keys, first = np.unique(np.concatenate([table.keys for table in tables]), return_index=True)
-    columns = (np.concatenate([getattr(table, name) for table in tables])[first] for name in Table.__slots__[1:])
+    columns = (
+        np.concatenate([getattr(table, name) for table in tables])[first] for name in Table.__slots__[1:]
+    )
     return Table(keys, *columns)
 
 

@@ -17,7 +17,7 @@ from app.scanner.typo.corrector import Corrector
 from app.scanner.typo.scorer import Scorer
 from app.scanner.typo.symbols import plain_symbols, spell
 
-HIDDEN = 16
+HIDDEN = 24
 _EPOCHS, _BATCH = 40, 1024
 _RATE, _DECAY = 0.01, 1e-4
 _FIRST, _SECOND, _TINY = 0.9, 0.999, 1e-8
@@ -64,7 +64,7 @@ def fit(data: Examples) -> Scorer:
     wide = rows.shape[1]
     weights = [random.normal(0, 0.15, (wide, HIDDEN)), random.normal(0, 0.1, HIDDEN), np.zeros(wide)]
     weights = _descend(rows, data, weights, random)
-    return Scorer(*(np.float32(_short(part)) for part in (mean, scale, *weights)))
+    return Scorer(*(_short(part).astype(np.float32) for part in (mean, scale, *weights)))
 
 
 def untrained(features: int) -> Scorer:
@@ -74,7 +74,9 @@ def untrained(features: int) -> Scorer:
     return Scorer(zeros, zeros, inner, np.zeros(HIDDEN, np.float32), np.zeros(features + 1, np.float32))
 
 
-def _descend(rows: Floats, data: Examples, weights: list[Floats], random: np.random.Generator) -> list[Floats]:
+def _descend(
+    rows: Floats, data: Examples, weights: list[Floats], random: np.random.Generator
+) -> list[Floats]:
     firsts, seconds = [np.zeros_like(part) for part in weights], [np.zeros_like(part) for part in weights]
     starts = np.searchsorted(data.group, np.arange(data.group[-1] + 2))
     count, step = len(starts) - 1, 0
@@ -90,12 +92,18 @@ def _descend(rows: Floats, data: Examples, weights: list[Floats], random: np.ran
                 firsts[part] = _FIRST * firsts[part] + (1 - _FIRST) * slope
                 seconds[part] = _SECOND * seconds[part] + (1 - _SECOND) * slope**2
                 drift = firsts[part] / (1 - _FIRST**step)
-                weights[part] = weights[part] - rate * drift / (np.sqrt(seconds[part] / (1 - _SECOND**step)) + _TINY)
+                weights[part] = weights[part] - rate * drift / (
+                    np.sqrt(seconds[part] / (1 - _SECOND**step)) + _TINY
+                )
     return weights
 
 
 def _slopes(
-    rows: Floats, right: npt.NDArray[np.bool_], starts: npt.NDArray[np.intp], groups: npt.NDArray[np.intp], weights: list[Floats]
+    rows: Floats,
+    right: npt.NDArray[np.bool_],
+    starts: npt.NDArray[np.intp],
+    groups: npt.NDArray[np.intp],
+    weights: list[Floats],
 ) -> list[Floats]:
     """The gradient of the mean log-likelihood's negative over some places."""
     sizes = starts[groups + 1] - starts[groups]

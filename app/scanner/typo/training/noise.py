@@ -19,18 +19,21 @@ TYPED: Kinds = {"homophone": 45, "tone": 22, "near": 6, "shape": 1, "confused": 
 """Slips of what was typed by sound (拼音输入)."""
 
 _CONFUSED = (
-    "的地得 做作 象像向 在再 他她它 带戴 度渡 需须 帐账 录陆 订定 即既 己已 以已 份分 至致 制治 质制 副幅付 倍备 即及 由有"
-    " 又有 相像 练炼 连联 消销削 密秘 绩迹 讯询 坐座做 常长尝 场厂 成城诚承呈 期其起 出处除初 于与予 预遇 权全 人任认 入如"
-    " 上尚 身生声升 实时事是市使式施识 受收 首手 数树术述 吗嘛 那哪 把吧 历力利例 理里立 合和河 化话华 会汇惠 基积机及极级"
-    " 记纪计际 继既 建健件间见 交教较 接结截 界届 进近尽 经精 竟竞 具俱据 决绝 克刻 坚艰 拦栏 览揽 形型行 型刑 辐幅福复"
-    " 复负覆 富副 关观管 广光 国过果 原源员 圆园 缘沿 愿意议 义意 异易 映应影 营赢 拥用 优有 友有 因应 园院 员元 运蕴"
-    " 战站占 章张涨 障帐 帐涨 真针 整正政 证正 之只支知 直值 止只 指旨 质致 中重众 主住著 注住 专转 状壮装 资自 综总 组阻"
-    " 才材财采彩 采踩 测侧策 查察 差茬 偿尝 沉沈 乘趁 迟持 充冲 筹酬 传船 创闯 词辞 此次 刺次 担但当 蛋诞 导道到 低底抵"
-    " 第弟 电点 调掉 定订 动洞 督都 读独 短段 对队 多夺 恶饿 发法 反返 犯范防 方放 防房 仿访 废费 分份纷 奋愤 丰封 俸奉"
-    " 符付 复服 该改 干敢 刚岗 搞高 歌割 个各 更跟 工公功 供贡 构购 够购 股鼓 固顾 挂卦 贯惯 规归 贵桂 还环 喊涵 航行 号好"
-    " 候后 忽乎 护互 换还 晃恍 辉挥 活火获 或获 激击 急极 挤济 季记 加家 驾架 价家 监检 简减 渐见 讲奖 降将 骄娇 角脚 叫较"
-    " 节结 洁结 借接 今金 仅紧 劲进 境景 警敬 静净 究就 旧就 局据 举具 聚据 开看 科课 可科 空控 快块 宽款 况框 扩阔 来赖 蓝篮"
-    " 牢劳 类泪 离理 礼里 丽利 联连 良量 粮良 两俩 亮量 疗料 列烈 林临 另令 流留 龙隆 录路 论轮 落络 满蛮 盲忙 冒貌 贸冒"
+    "的地得 做作 象像向 在再 他她它 带戴 度渡 需须 帐账 录陆 订定 即既 己已 以已 份分 至致 制治 质制"
+    " 副幅付 倍备 即及 由有 又有 相像 练炼 连联 消销削 密秘 绩迹 讯询 坐座做 常长尝 场厂 成城诚承呈"
+    " 期其起 出处除初 于与予 预遇 权全 人任认 入如 上尚 身生声升 实时事是市使式施识 受收 首手 数树术述"
+    " 吗嘛 那哪 把吧 历力利例 理里立 合和河 化话华 会汇惠 基积机及极级 记纪计际 继既 建健件间见 交教较"
+    " 接结截 界届 进近尽 经精 竟竞 具俱据 决绝 克刻 坚艰 拦栏 览揽 形型行 型刑 辐幅福复 复负覆 富副"
+    " 关观管 广光 国过果 原源员 圆园 缘沿 愿意议 义意 异易 映应影 营赢 拥用 优有 友有 因应 园院 员元"
+    " 运蕴 战站占 章张涨 障帐 帐涨 真针 整正政 证正 之只支知 直值 止只 指旨 质致 中重众 主住著 注住 专转"
+    " 状壮装 资自 综总 组阻 才材财采彩 采踩 测侧策 查察 差茬 偿尝 沉沈 乘趁 迟持 充冲 筹酬 传船 创闯"
+    " 词辞 此次 刺次 担但当 蛋诞 导道到 低底抵 第弟 电点 调掉 定订 动洞 督都 读独 短段 对队 多夺 恶饿"
+    " 发法 反返 犯范防 方放 防房 仿访 废费 分份纷 奋愤 丰封 俸奉 符付 复服 该改 干敢 刚岗 搞高 歌割 个各"
+    " 更跟 工公功 供贡 构购 够购 股鼓 固顾 挂卦 贯惯 规归 贵桂 还环 喊涵 航行 号好 候后 忽乎 护互 换还"
+    " 晃恍 辉挥 活火获 或获 激击 急极 挤济 季记 加家 驾架 价家 监检 简减 渐见 讲奖 降将 骄娇 角脚 叫较"
+    " 节结 洁结 借接 今金 仅紧 劲进 境景 警敬 静净 究就 旧就 局据 举具 聚据 开看 科课 可科 空控 快块"
+    " 宽款 况框 扩阔 来赖 蓝篮 牢劳 类泪 离理 礼里 丽利 联连 良量 粮良 两俩 亮量 疗料 列烈 林临 另令"
+    " 流留 龙隆 录路 论轮 落络 满蛮 盲忙 冒貌 贸冒"
 )
 """Characters that people are known to take for one another most (常见易混字)."""
 _SLIPS = {1: 68, 2: 21, 3: 11}
@@ -47,7 +50,7 @@ class Slips:
     """Makes slips; the same texts, words and seed make the same ones."""
 
     def __init__(self, texts: Sequence[str], words: Mapping[str, int], kinds: Kinds, seed: int) -> None:
-        self._random = random.Random(seed)  # noqa: S311
+        self._random = random.Random(seed)
         self._kinds = kinds
         self._numbers = Counter(char for text in texts for char in text)
         self._words = words
@@ -93,7 +96,7 @@ class Slips:
         return self._cache[char]
 
     def _put_word(self, chars: list[str], text: str, at: int) -> bool:
-        """Another word of two characters and the same sound in the place of the one at `at`, if there is one."""
+        """Another word of two characters and the same sound for the one at `at`, if there is one."""
         word = text[at : at + 2]
         others = [other for other in self._same_sound.get(_sound(word), ()) if other != word]
         if word not in self._words or not others:

@@ -31,7 +31,7 @@ class TooLittle(ValueError):
 
 
 class Trained(NamedTuple):
-    """What came of training: Chinese characters read, the share of the office's model, the digest of its file."""
+    """What came of it: Chinese characters read, the share of the office's model, the digest of its file."""
 
     characters: int
     share: float
@@ -70,7 +70,8 @@ def _share(model: Stored, texts: Sequence[str]) -> float:
 
 def _chances(language: Language, symbols: Symbols) -> npt.NDArray[np.float64]:
     logs = language.read(symbols).logs[symbols != START]
-    return np.exp(logs.astype(np.float64))
+    chances: npt.NDArray[np.float64] = np.exp(logs.astype(np.float64))
+    return chances
 
 
 def _symbols(text: str) -> Symbols:

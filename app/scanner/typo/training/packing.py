@@ -44,7 +44,12 @@ def pack_language(estimates: Estimates) -> Packed:
         passes, pass_steps = rounded(np.log(each.passes), 1 << passing)
         values = (log_steps + (pass_steps << np.uint32(_LOG_BITS))).astype(np.uint32)
         name = f"grams{size}"
-        put(arrays, facts, name, Static.of(each.table.keys, values, _LOG_BITS + passing, 24 if passing else 16))
+        put(
+            arrays,
+            facts,
+            name,
+            Static.of(each.table.keys, values, _LOG_BITS + passing, 24 if passing else 16),
+        )
         arrays |= {f"{name}.logs": _padded(logs, _LOG_BITS), f"{name}.passes": passes}
     return arrays, facts
 

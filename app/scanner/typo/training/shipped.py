@@ -1,10 +1,12 @@
-"""Training of the shipped model from a corpus, and of an office's own from its archive (语言模型训练)."""
+"""Makes the shipped model from the corpus of official prose (语言模型训练)."""
 
 from __future__ import annotations
 
 import lzma
 import zlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,9 +16,10 @@ from app.scanner.typo.model import Stored, assembled, write
 from app.scanner.typo.scorer import Scorer
 from app.scanner.typo.training.counts import Tables, count, read_list
 from app.scanner.typo.training.fitting import examples, fit, joined, untrained
-from app.scanner.typo.training.noise import Slips
+from app.scanner.typo.training.noise import MIXED, TYPED, Kinds, Slips
 from app.scanner.typo.training.packing import Packed, dictionary, pack_language, pack_words
 from app.scanner.typo.training.smoothing import Estimates, estimate, mix, prune
+from app.scanner.typo.training.strangers import Strangers
 
 Say = Callable[[str], None]
 
@@ -32,23 +35,37 @@ class Source(NamedTuple):
 
 
 SOURCES = (
-    Source("laws", ("laws.txt.xz", "recent_laws.txt.xz"), 0.20, 10),
-    Source("documents", ("work_reports.txt.xz", "policy.txt.xz"), 0.35, 80),
-    Source("news", ("news_ngrams.tsv.xz",), 0.45, 0, 1.5),
+    Source("laws", ("laws.txt.xz", "recent_laws.txt.xz"), 0.17, 10),
+    Source("documents", ("work_reports.txt.xz", "policy.txt.xz"), 0.33, 80),
+    Source("news", ("news_ngrams.tsv.xz",), 0.42, 0, 1.5),
+    Source("words", (), 0.08, 0, 0.8),
 )
-"""Weights were chosen for prose of the three kinds alike: laws are many, and least like what offices publish."""
+"""Laws are many, and least like what offices publish; words, by their frequency in the dictionary, know the
+common language. An n-gram list has no rare n-grams, so that its counts cannot tell what to take off them."""
 
-MOST = (0, 420_000, 1_700_000, 2_500_000, 2_000_000)
+MOST = (0, 600_000, 1_700_000, 2_300_000, 1_900_000)
 """How many n-grams of each length ship: what fits into 25 MB."""
 
+
+class Lesson(NamedTuple):
+    """What the scorer learns from: under which sources, on whose sentences (None: all), with which slips."""
+
+    under: tuple[str, ...]
+    on: str | None
+    kinds: Kinds
+    strange: bool
+
+
+_HOME, _ABROAD = ("laws", "documents", "news", "words"), ("laws", "news", "words")
 LESSONS = (
-    (("laws", "documents", "news"), None),
-    (("laws", "news"), "documents"),
-    (("documents", "news"), "laws"),
-    (("news",), "documents"),
+    Lesson(_HOME, None, MIXED, False),
+    Lesson(_HOME, None, MIXED, True),
+    Lesson(_HOME, None, TYPED, False),
+    Lesson(_ABROAD, "documents", TYPED, True),
+    Lesson(_ABROAD, "documents", MIXED, True),
 )
-"""Under which sources the scorer learns, and on whose sentences (None: all): at home as well as abroad, so that
-it knows how much to trust a model that has not seen the like."""
+"""At home as well as abroad, so that it knows how much to trust a model that has not seen the like; with strange
+names and without, so that it leaves the unknown alone."""
 
 _GROUP = 13
 _SENTENCE = range(12, 91)
@@ -66,7 +83,7 @@ def train_shipped(folder: Path, to: Path, say: Say) -> str:
     arrays, facts = pack_words(words)
     scorer = learn_scorer(folder, words, (arrays, facts), say)
     say("统计全部语料")
-    estimates = [estimate(_tables(folder, source, None), source.discount) for source in SOURCES]
+    estimates = [estimate(_tables(folder, source, words), source.discount) for source in SOURCES]
     mixed = mix([(source.weight, each) for source, each in zip(SOURCES, estimates, strict=True)])
     file = packed_model(prune(mixed, MOST), (arrays, facts), scorer)
     say("写入模型")
@@ -76,17 +93,24 @@ def train_shipped(folder: Path, to: Path, say: Say) -> str:
 def learn_scorer(folder: Path, words: Mapping[str, int], dictionary: Packed, say: Say) -> Scorer:
     """The scorer, from slips in held-out sentences under each of `LESSONS`."""
     held = {source.name: _held_out(folder, source) for source in SOURCES}
-    pieces = {text[at : at + _GROUP] for texts in held.values() for text in texts for at in range(len(text) - _GROUP + 1)}
-    parts = {source.name: estimate(_tables(folder, source, pieces), source.discount) for source in SOURCES}
-    lessons = []
-    for number, (names, on) in enumerate(LESSONS):
-        say(f"学习打分：{'、'.join(names)} → {on or '全部'}")
-        language = mix(_weighed({name: parts[name] for name in names}))
-        corrector = assembled(packed_model(language, dictionary, untrained(len(FEATURES))))
-        texts = [text for name, each in held.items() if on in (None, name) for text in each]
-        slips = Slips(texts, words, _SEED + number)
-        pairs = [(slips.put_into(text) if at % 2 else text, text) for at, text in enumerate(texts)]
-        lessons.append(examples(corrector, pairs))
+    pieces = {
+        text[at : at + _GROUP]
+        for texts in held.values()
+        for text in texts
+        for at in range(len(text) - _GROUP + 1)
+    }
+    parts = {
+        source.name: estimate(_tables(folder, source, words, pieces), source.discount) for source in SOURCES
+    }
+    lessons, corrector = [], None
+    under: tuple[str, ...] = ()
+    for number, lesson in enumerate(LESSONS):
+        say(f"学习打分，第 {number + 1} 课，共 {len(LESSONS)} 课")
+        if corrector is None or lesson.under != under:
+            language, under = mix(_weighed({name: parts[name] for name in lesson.under})), lesson.under
+            corrector = assembled(packed_model(language, dictionary, untrained(len(FEATURES))))
+        texts = [text for name, each in held.items() if lesson.on in (None, name) for text in each]
+        lessons.append(examples(corrector, _pairs(texts, words, lesson, _SEED + number)))
     return fit(joined(lessons))
 
 
@@ -107,11 +131,34 @@ def _weighed(parts: Mapping[str, Estimates]) -> list[tuple[float, Estimates]]:
     return [(weights[name] / total, part) for name, part in parts.items()]
 
 
-def _tables(folder: Path, source: Source, without: Collection[str] | None) -> Tables:
+def _pairs(texts: list[str], words: Mapping[str, int], lesson: Lesson, seed: int) -> list[tuple[str, str]]:
+    """Sentences as they came out and as they should be: every other one with slips."""
+    slips, strangers = Slips(texts, words, lesson.kinds, seed), Strangers(seed)
+    pairs = []
+    for number, text in enumerate(texts):
+        right, names = strangers.put_into(text) if lesson.strange else (text, frozenset[int]())
+        pairs.append((slips.put_into(right, names) if (number + seed) % 2 else right, right))
+    return pairs
+
+
+def _tables(
+    folder: Path, source: Source, words: Mapping[str, int], without: Collection[str] | None = None
+) -> Tables:
     """The counts of a source, without sentences that hold one of these pieces of 13 characters."""
+    if not source.files:
+        return read_list(_grams(words))
     if source.files[0].endswith("ngrams.tsv.xz"):
         return read_list(_lines(folder, source))
     return count(text for text in _lines(folder, source) if not without or not _holds(text, without))
+
+
+def _grams(words: Mapping[str, int]) -> Iterator[str]:
+    """The n-grams within words, as a list with counts."""
+    counts = Counter[str]()
+    for word, number in words.items():
+        for start, end in combinations(range(len(word) + 1), 2):
+            counts[word[start:end]] += max(number, 1)
+    return (f"{gram}\t{number}" for gram, number in counts.items())
 
 
 def _holds(text: str, pieces: Collection[str]) -> bool:

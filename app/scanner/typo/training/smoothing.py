@@ -1,7 +1,7 @@
 """From counts to probabilities: interpolated modified Kneser-Ney smoothing, and mixtures of several corpora.
 
-S. Chen, J. Goodman, An Empirical Study of Smoothing Techniques for Language Modeling, 1999. Where a mixture is
-written as one table, what its n-grams pass on is reckoned anew, so that probabilities add up to one
+S. Chen, J. Goodman, An Empirical Study of Smoothing Techniques for Language Modeling, 1999. Where a mixture
+is written as one table, what its n-grams pass on is reckoned anew, so that probabilities add up to one
 (A. Stolcke, SRILM, ICSLP 2002).
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -41,7 +42,7 @@ def estimate(tables: Tables, discount: float | None = None) -> Estimates:
 
     `discount` takes the place of the discounts that the counts themselves tell, where rare n-grams are cut.
     """
-    counts = [_distinct(*pair) for pair in zip(tables, tables[1:], strict=False)] + [tables[-1].counts]
+    counts = [_distinct(*pair) for pair in pairwise(tables)] + [tables[-1].counts]
     made = [_single(tables[0], counts[0], discount)]
     for table, numbers in zip(tables[1:], counts[1:], strict=True):
         shorter = made[-1]
@@ -63,8 +64,10 @@ def mix(parts: Sequence[tuple[float, Estimates]]) -> Estimates:
     each: list[Floats] = []
     for order in range(ORDER):
         table = united([estimates[order].table for _, estimates in parts])
-        below = each or [None] * len(parts)
-        each = [_asked(part, order, table, mixed, asked) for (_, part), asked in zip(parts, below, strict=True)]
+        below: Sequence[Floats | None] = each or [None] * len(parts)
+        each = [
+            _asked(part, order, table, mixed, asked) for (_, part), asked in zip(parts, below, strict=True)
+        ]
         chances = np.sum([weight * asked for (weight, _), asked in zip(parts, each, strict=True)], axis=0)
         mixed.append(Estimate(table, chances, np.ones(len(chances))))
     return renewed(mixed)
@@ -73,7 +76,7 @@ def mix(parts: Sequence[tuple[float, Estimates]]) -> Estimates:
 def renewed(estimates: Estimates) -> Estimates:
     """The same probabilities, with what is passed on reckoned anew."""
     made: Estimates = []
-    for shorter, longer in zip(estimates, estimates[1:], strict=False):
+    for shorter, longer in pairwise(estimates):
         heads = place(shorter.table.keys, longer.table.heads)[0]
         tails = place(shorter.table.keys, longer.table.tails)[0]
         size = len(shorter.table.keys)
@@ -107,7 +110,7 @@ def prune(estimates: Estimates, most: Sequence[int]) -> Estimates:
 def _joint(estimates: Estimates) -> list[Floats]:
     """The probability of each n-gram as a whole."""
     joint = [estimates[0].chances]
-    for shorter, longer in zip(estimates, estimates[1:], strict=False):
+    for shorter, longer in pairwise(estimates):
         joint.append(joint[-1][place(shorter.table.keys, longer.table.heads)[0]] * longer.chances)
     return joint
 
@@ -115,14 +118,19 @@ def _joint(estimates: Estimates) -> list[Floats]:
 def _worthy(this: Estimate, shorter: Estimate, joint: Floats, most: int) -> Mask:
     rows = np.ones(len(joint), np.bool_)
     if len(joint) > most:
-        heads, tails = place(shorter.table.keys, this.table.heads)[0], place(shorter.table.keys, this.table.tails)[0]
+        heads, tails = (
+            place(shorter.table.keys, this.table.heads)[0],
+            place(shorter.table.keys, this.table.tails)[0],
+        )
         without = shorter.passes[heads] * shorter.chances[tails]
         worth = joint * np.abs(np.log(this.chances / without))
         rows = worth >= np.partition(worth, len(worth) - most)[len(worth) - most]
     return rows
 
 
-def _asked(estimates: Estimates, order: int, table: Table, mixed: Estimates, shorter: Floats | None) -> Floats:
+def _asked(
+    estimates: Estimates, order: int, table: Table, mixed: Estimates, shorter: Floats | None
+) -> Floats:
     """The probability that one estimate gives to each n-gram of a table that it may lack."""
     own = estimates[order]
     at, known = place(own.table.keys, table.keys)
@@ -135,7 +143,7 @@ def _asked(estimates: Estimates, order: int, table: Table, mixed: Estimates, sho
 
 
 def _distinct(table: Table, longer: Table) -> Floats:
-    """Of how many different n-grams one longer is each the end? At the start of a sentence, how often it occurs."""
+    """Of how many different n-grams one longer is each the end? At the start of a sentence, its count."""
     ends, known = place(table.keys, longer.tails)
     numbers = np.bincount(ends[known], minlength=len(table.keys)).astype(np.float64)
     return np.where(table.begins, table.counts, np.maximum(numbers, np.minimum(table.counts, 1)))
@@ -152,7 +160,8 @@ def _discounts(numbers: Floats, discount: float | None) -> Floats:
     """What is taken off each count: by whether it is one, two or more."""
     off = (0.0, discount, discount, discount) if discount is not None else _told(numbers)
     taken = np.select([numbers >= 3, numbers >= 2], [off[3], off[2]], off[1])
-    return np.minimum(taken, 0.95 * numbers)
+    least: Floats = np.minimum(taken, 0.95 * numbers)
+    return least
 
 
 def _told(numbers: Floats) -> tuple[float, ...]:

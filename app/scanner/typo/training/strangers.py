@@ -1,4 +1,4 @@
-"""Names that no corpus has, put into sentences, so that the scorer learns to leave the unknown alone (生僻专名)."""
+"""Names that no corpus has, put into sentences: the scorer learns to leave the unknown alone (生僻专名)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Strangers:
     """Puts strange names between the words of a sentence; the same seed puts the same ones."""
 
     def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)  # noqa: S311
+        self._random = random.Random(seed)
 
     def put_into(self, text: str) -> tuple[str, frozenset[int]]:
         """The sentence with some names in it, and where their characters stand."""
@@ -38,7 +38,8 @@ class Strangers:
         named = [(word, False) for word in words]
         for gap in gaps:
             named.insert(gap, (self._name(), True))
-        places, at = set(), 0
+        places: set[int] = set()
+        at = 0
         for word, is_name in named:
             places.update(range(at, at + len(word)) if is_name else ())
             at += len(word)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import socket
 import sys
+from contextlib import suppress
 
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.main import STARTUP_FAILURE
 
 from app.config import Settings
 from app.db import Database
@@ -15,6 +15,7 @@ from app.main import create_app
 from app.schema import need_current
 
 GRACE_SECONDS = 10
+START_FAILED = 3
 TURN_SECONDS = 0.0005
 """How long a thread that reckons may keep the one waiting that answers requests. An answer waits several
 times for its turn: with the usual 5 ms, a full check or a new lexicon would be felt by everybody."""
@@ -38,9 +39,10 @@ def serve(settings: Settings, host: str, port: int) -> None:
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = Server(config, app)
-    server.run()
+    with suppress(KeyboardInterrupt):
+        server.run()
     if not server.started:
-        sys.exit(STARTUP_FAILURE)
+        sys.exit(START_FAILED)
 
 
 class Server(uvicorn.Server):

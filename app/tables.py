@@ -5,9 +5,10 @@ from app.api import idempotency
 from app.certificates import models as certificates
 from app.db import Base
 from app.ledger import models as ledger
+from app.notifications import models as notifications
 from app.people import models as people
 from app.review import claims
-from app.review import counting, search
+from app.review import comments, counting, search
 from app.review import models as review
 from app.rulesets import models as rulesets
 from app.rulesets import previews, suppressions, teaching
@@ -17,9 +18,11 @@ __all__ = [
     "certificates",
     "counting",
     "claims",
+    "comments",
     "idempotency",
     "ledger",
     "metadata",
+    "notifications",
     "people",
     "previews",
     "review",

@@ -32,10 +32,12 @@ from app.review.content import Content
 from app.review.diff import diff
 from app.review.drafting import Origin, create, edit, prepare_creation, prepare_edit
 from app.review.findings import Word
+from app.review.grams import MAX_QUERY
 from app.review.history import history
 from app.review.queries import get_draft, get_version, list_drafts
 from app.review.releasing import revoke, withdraw
 from app.review.rescanning import rescan_if_newer
+from app.review.search import Wanted, search
 from app.review.signing import Act, Opinion, decide, submit
 from app.review.stages import Action, Status
 
@@ -227,11 +229,15 @@ def read_drafts(
     status: Status | None = None,
     account: Annotated[Text | None, Query()] = None,
     external_ref: Annotated[Text | None, Query()] = None,
+    q: Annotated[Text | None, Query(max_length=MAX_QUERY, description="标题和正文中的词，以空格分开")] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
-    """Drafts that the caller may see, the newest first."""
+    """Drafts that the caller may see, the newest first; with `q`, those that have all its words."""
+    wanted = Wanted(q or "", status, account=account, external_ref=external_ref)
     with runtime.database.read() as db:
+        if q:
+            return list_answer(search(db, caller, wanted, limit=limit, cursor=cursor), brief_view)
         listing = list_drafts(
             db,
             caller,

@@ -105,7 +105,7 @@ class Measured:
 
 
 def print_figures(places: Sequence[Path], data_dir: Path | None, curve: bool) -> None:
-    """Measure the files in `places` with the shipped model, beside that in `data_dir`, and print the tables."""
+    """Measure the files in `places` with the shipped model and the one in `data_dir`; print the tables."""
     facts = Base.load(models=data_dir).ruleset.facts
     files = [path for place in places for path in _files(place)]
     if not files:

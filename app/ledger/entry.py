@@ -66,6 +66,10 @@ EVENTS: dict[str, str] = {
     "draft.relevant": "认定与职责相关",
     "draft.released": "签发",
     "draft.revoked": "撤销签发",
+    "comment.made": "批注",
+    "comment.answered": "回复批注",
+    "comment.resolved": "批注已解决",
+    "comment.reopened": "重开批注",
     "ledger.exported": "导出台账",
 }
 """The closed set of events, with their titles."""

@@ -20,6 +20,7 @@ from app.review.acts import log_act, move
 from app.review.content import Content, Scanned, scan_content
 from app.review.counting import count_findings
 from app.review.models import Draft, Version
+from app.review.notices import announce
 from app.review.policy import may_edit, may_write
 from app.review.queries import check_match, get_draft, lock_draft
 from app.review.routing import higher, rank
@@ -121,6 +122,7 @@ def edit(
     _store_content(db, draft, caller, prepared)
     db.expire(draft, ["current"])
     log_act(db, ring, caller.actor(), "draft.edited", draft, {"from": before, "level": draft.level})
+    announce(db, draft, caller)
     return draft
 
 

@@ -15,6 +15,7 @@ from app.ledger.append import Actor
 from app.people.callers import Caller, PersonCaller
 from app.review.acts import log_act, move
 from app.review.models import Draft
+from app.review.notices import announce
 from app.review.policy import may_revoke, may_withdraw
 from app.review.queries import check_match, lock_draft, signoffs
 from app.review.stages import EDITABLE, IN_FORCE, TITLES, Status
@@ -56,6 +57,7 @@ def withdraw(
         raise Conflict("wrong_stage", f"稿件{TITLES[Status(draft.status)]}，不能撤稿。")
     move(draft, Status.WITHDRAWN)
     log_act(db, ring, caller.actor(), "draft.withdrawn", draft, {"reason": reason})
+    announce(db, draft, caller)
     return draft
 
 
@@ -74,4 +76,5 @@ def revoke(
     revoke_certificate(certificate, leader.id, reason)
     data = {"certificate": certificate.cert_id, "reason": reason}
     log_act(db, ring, leader.actor(role), "draft.revoked", draft, data)
+    announce(db, draft, leader)
     return draft

@@ -23,6 +23,7 @@ from app.review.content import Content, Scanned, scan_content
 from app.review.counting import count_findings
 from app.review.findings import findings_of, open_findings
 from app.review.models import Draft, Version
+from app.review.notices import announce
 from app.review.queries import dispositions, get_draft
 from app.review.routing import higher, rank
 from app.review.stages import STAGES, Status
@@ -134,3 +135,4 @@ def _send_back(db: Session, ring: KeyRing, draft: Draft, findings: Sequence[Mapp
     void_approvals(db, draft)
     log_act(db, ring, SYSTEM, "draft.returned", draft, data, stage=stage, decision="return")
     move(draft, Status.RETURNED)
+    announce(db, draft, None)

@@ -109,7 +109,7 @@ def search(db: Session, caller: Caller, wanted: Wanted, *, limit: int, cursor: s
         .join(DraftText, DraftText.draft_id == Draft.id)
         .join(index, number == DraftText.number)
         .where(matches, Draft.org_id == caller.org, visible_to(caller), *_conditions(wanted))
-        .where(*(DraftText.text.contains(term, autoescape=True) for term in terms))
+        .where(*(DraftText.text.contains(term, autoescape=True) for term in terms if len(term) > 2))
     )
     if cursor:
         statement = statement.where(number < decode_cursor(cursor, int)[0])
@@ -155,7 +155,7 @@ def _entries(org: str, fields: Iterable[str]) -> list[str]:
 def _matching(db: Session, wanted: Set[str]) -> tuple[TableClause, ColumnClause[int], ColumnElement[bool]]:
     """The index, the number of a draft in it, and the condition that it has all these entries."""
     if db.get_bind().dialect.name == "sqlite":
-        return _SQLITE, _SQLITE.c.rowid, _SQLITE.c.grams.match(" ".join(sorted(wanted)))
+        return _SQLITE, _SQLITE.c.rowid, _SQLITE.c.draft_grams.match(" ".join(sorted(wanted)))
     return _POSTGRESQL, _POSTGRESQL.c.number, _POSTGRESQL.c.grams.contains(sorted(wanted))
 
 

@@ -17,6 +17,7 @@ from app.review.checklists import need_complete
 from app.review.content import Scanned
 from app.review.findings import Word, as_rows, findings_of, need_disposed, need_known
 from app.review.models import Decision, Draft
+from app.review.notices import announce
 from app.review.policy import may_decide, may_edit, may_set_level
 from app.review.queries import check_match, dispositions, lock_draft
 from app.review.releasing import release
@@ -79,6 +80,7 @@ def submit(db: Session, ring: KeyRing, caller: Caller, draft_id: str, match: str
             db.add_all(as_rows(draft, act.opinion.words, Status.EDITING, caller.id, now()))
         _log(db, ring, caller, "draft.submitted", draft, act, None, None)
         move(draft, Status.FIRST_REVIEW)
+    announce(db, draft, caller)
     return draft
 
 
@@ -107,6 +109,7 @@ def decide(
     _sign(db, draft, stage, reviewer, role, act)
     _log(db, ring, reviewer, EVENTS[act.action], draft, act, stage, role)
     _take_effect(db, ring, reviewer, draft, stage, act, certificate_ttl)
+    announce(db, draft, reviewer)
     return draft
 
 

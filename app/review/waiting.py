@@ -1,8 +1,9 @@
-"""Around the queue (待我审核): how much waits, what stands before and after a draft, why a draft came to me."""
+"""Around the queue (待我审核): how much waits, what stands before and after a draft, why it came to me."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from sqlalchemy import and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
@@ -55,7 +56,7 @@ def reasons(db: Session, org: str, drafts: Sequence[Draft]) -> dict[str, str]:
         floor = policy_for(stated, draft.account).principal_from
         back = returned.get(draft.id)
         came = f"{STAGE_TITLES[Status(back.stage)]}退回，" if back else ""
-        lines[draft.id] = came + _reason(Status(draft.status), draft.level, floor)
+        lines[draft.id] = came + _reason(Status(draft.status), cast(Level, draft.level), floor)
     return lines
 
 

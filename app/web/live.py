@@ -82,7 +82,7 @@ class Live:
             known = seen or known
 
     def _look(self) -> State:
-        """The state of each organisation: the end of its ledger, its claims. Empty where the database fails."""
+        """The state of each organisation: end of its ledger, claims. Empty where the database fails."""
         try:
             with self._database.read() as db:
                 heads = db.execute(select(LedgerHead.org_id, LedgerHead.seq)).all()

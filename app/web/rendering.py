@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import __version__
 from app.ledger.entry import EVENTS
+from app.review.waiting import MOST as MOST_WAITING
 from app.rulesets.models import TITLES as LEXICON_STATES
 from app.scanner.finding import CODES
 from app.scanner.level import TITLES as LEVEL_TITLES
@@ -54,6 +55,7 @@ environment.globals |= {
     "EVENTS": EVENTS,
     "LEXICON_STATES": LEXICON_STATES,
     "LEXICON_KINDS": words.LEXICON_KINDS,
+    "MOST_WAITING": MOST_WAITING,
     "proposals": offered,
     "release": __version__,
 }

@@ -15,19 +15,24 @@ from app.errors import Forbidden, Unauthenticated
 from app.people.callers import PersonCaller
 from app.people.models import Organisation
 from app.people.sessions import SignedIn, find_session
+from app.review.waiting import count_waiting
 from app.runtime import Runtime
 from app.web.forms import Form, Upload, read_form, read_upload
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A signed-in person at a page: `csrf` belongs into every form, `path` is the page's own."""
+    """A signed-in person at a page: `csrf` belongs into every form, `path` is the page's own.
+
+    `waiting` is how many drafts wait for them, as far as the menu counts.
+    """
 
     person: PersonCaller
     organisation: str
     csrf: str
     token: str
     path: str
+    waiting: int
 
 
 def get_runtime(request: Request) -> Runtime:
@@ -53,7 +58,8 @@ def find_visitor(request: Request, runtime: RuntimeDep) -> Visitor | None:
             return None
         person, csrf = found
         organisation = db.get_one(Organisation, person.org).name
-    return Visitor(person, organisation, csrf, token, request.url.path)
+        waiting = count_waiting(db, person)
+    return Visitor(person, organisation, csrf, token, request.url.path, waiting)
 
 
 PerhapsVisitorDep = Annotated[Visitor | None, Depends(find_visitor)]

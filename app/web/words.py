@@ -14,14 +14,27 @@ from app.scanner.finding import SEVERITY_TITLES
 FORMATS = {"text": "纯文本", "markdown": "Markdown", "html": "HTML"}
 KINDS = {"original": "原创", "reprint": "转载", "reply": "答复"}
 SEVERITIES = {severity.value: title for severity, title in SEVERITY_TITLES.items()}
+READY = (
+    ("accepted", "引用法规原文"),
+    ("accepted", "已核实无误"),
+    ("false_positive", "固有名称"),
+    ("false_positive", "与上下文相符"),
+)
+"""Reasons for disposing of a finding that are ready to choose (现成理由), each with its verdict."""
 VERDICTS = {"false_positive": "误报", "accepted": "保留"}
 DECISIONS = {"approve": "通过", "return": "退回", "reject": "否决"}
 RELEVANCE = {"relevant": "相关", "uncertain": "不确定", "irrelevant": "无关"}
 LEXICON_KINDS = {
     "domains": "域名",
     "divisions": "行政区划",
+    "fixed-wording": "固定表述",
+    "known-terms": "规范名称",
+    "laws": "法律法规名录",
     "level": "分级用语",
     "mixed": "同文异形",
+    "persons": "人员名单",
+    "sources": "稿源单位",
+    "standard-texts": "通稿",
     "topics": "职能主题",
 }
 FIELDS = {"title": "标题", "body": "正文"}

@@ -1,1 +1,1 @@
-"""Wrong characters that only their context betrays (语境别字): a language model, a channel; see `corrector`."""
+"""Wrong characters that only their context betrays (语境别字), by a language model: see `corrector`."""

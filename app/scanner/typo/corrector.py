@@ -10,6 +10,7 @@ interpolated n-gram model (修正的 Kneser-Ney 平滑; S. Chen, J. Goodman, 199
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -22,9 +23,9 @@ from app.scanner.typo.features import Evidence, Matrix, matrix
 from app.scanner.typo.lattice import Parted, Words
 from app.scanner.typo.ngrams import Language, Text
 from app.scanner.typo.scorer import Scorer
-from app.scanner.typo.symbols import ORDER, Places, Symbols, is_ideograph, spell
+from app.scanner.typo.symbols import ORDER, Places, Symbols, ends, is_ideograph, spell
 
-CHUNK = 1 << 16
+CHUNK = 1 << 13
 """Characters that are read at a time, so that a long text takes no more memory than a short one."""
 LEAST = 0.5
 """How sure a correction must be to be made at all."""
@@ -35,6 +36,7 @@ _TRIED = 5
 _WORD_WEIGHT = np.float32(0.3)
 _NEAR = 2
 
+Codes = npt.NDArray[np.uint32]
 Mask = npt.NDArray[np.bool_]
 
 
@@ -68,14 +70,12 @@ class Corrector:
     office: Path | None = None
     shipped: Path = Path()
 
-    def corrections(self, codes: npt.NDArray[np.uint32], least: float = LEAST) -> list[Correction]:
+    def corrections(self, codes: Codes, least: float = LEAST) -> Iterator[Correction]:
         """What is wrong in a text given as code points, in order, at least so sure."""
-        found: list[Correction] = []
-        for start in range(0, len(codes), CHUNK):
-            symbols, places = spell(codes[start : start + CHUNK])
+        for start, end in _pieces(codes):
+            symbols, places = spell(codes[start:end])
             for at, right, sure in self._corrected(symbols, least):
-                found.append(Correction(start + int(places[at]), chr(right), sure))
-        return found
+                yield Correction(start + int(places[at]), chr(right), sure)
 
     def tried(self, symbols: Symbols, among: Mask | None = None) -> Tried:
         """The exchanges worth weighing, at doubtful places (`among` these)."""
@@ -119,12 +119,23 @@ class Corrector:
         return Tried(evidence.candidates, matrix(self.language, text, parted, evidence))
 
 
+def _pieces(codes: Codes) -> Iterator[tuple[int, int]]:
+    """A text in pieces of at most `CHUNK` characters, which end with a sentence if one ends there."""
+    start = 0
+    while start < len(codes):
+        end = min(start + CHUNK, len(codes))
+        if end < len(codes) and (marks := ends(codes[start:end])).size:
+            end = start + int(marks[-1]) + 1
+        yield start, end
+        start = end
+
+
 def _doubtful(text: Text) -> Mask:
     """Characters that no known n-gram of `_KNOWN_ENOUGH` characters holds."""
     longest = np.zeros(len(text.symbols), np.int8)
-    for behind in range(ORDER):
-        ahead = np.concatenate((text.known[behind:], np.zeros(behind, np.int8)))
-        longest = np.maximum(longest, np.where(ahead > behind, ahead, 0))
+    for behind in range(min(ORDER, len(longest))):
+        ahead, held = text.known[behind:], longest[: len(longest) - behind]
+        np.maximum(held, np.where(ahead > behind, ahead, 0), out=held)
     return is_ideograph(text.symbols) & (longest < _KNOWN_ENOUGH)
 
 

@@ -1,7 +1,7 @@
 """Words: how well does a text fall into the words of the dictionary, and how well with a character exchanged?
 
 The best way to part a text into words by their frequency (最大概率分词) is found forwards and backwards, so
-that an exchange needs only the few words that hold it (前向后向). Digits, Latin, marks are words of one symbol.
+that an exchange needs only the few words that hold it (前向后向). What is no ideograph is a word by itself.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MARK = np.float32(-8.0)
 
 
 class Parted(NamedTuple):
-    """A text in words: the best sums up to each place and from it on, and for each symbol its word's length."""
+    """A text in words: the best sums up to each place and from it on, the length of each symbol's word."""
 
     upto: npt.NDArray[np.float64]
     onwards: npt.NDArray[np.float64]

@@ -45,7 +45,7 @@ class Static:
 
     @classmethod
     def of(cls, keys: Keys, values: Values, value_bits: int, bits: int) -> Static:
-        """The function of distinct keys, in cells of 16 or 24 `bits`; the value takes `value_bits` of them."""
+        """The function of distinct keys, in cells of 16 or 24 `bits`, of which the value has `value_bits`."""
         shape = _shape(len(keys), value_bits, bits)
         for seed in range(_TRIES):
             shape = shape._replace(seed=seed)

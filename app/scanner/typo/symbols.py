@@ -59,6 +59,11 @@ def spell(codes: npt.NDArray[np.uint32]) -> Spelled:
     return Spelled(np.insert(symbols, starts, START)[kept], np.insert(places, starts, -1)[kept])
 
 
+def ends(codes: npt.NDArray[np.uint32]) -> Places:
+    """Where a sentence or a line ends in a text given as code points."""
+    return np.flatnonzero(np.isin(codes, [*_ENDS, _LINE]))
+
+
 def _after(mask: npt.NDArray[np.bool_], at_first: bool) -> npt.NDArray[np.bool_]:
     """Where the symbol before is one of `mask`."""
     return np.concatenate((np.full(min(len(mask), 1), at_first), mask[:-1]))

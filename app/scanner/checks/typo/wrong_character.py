@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
+from app.scanner.facts import Facts
 from app.scanner.finding import Severity
 from app.scanner.nearmiss.index import index
 from app.scanner.typo.corrector import Correction
-from app.scanner.typo.protection import protected
+from app.scanner.typo.protection import Mask, covered, protected
 
 WARN = 0.96
-"""How sure a correction must be to warn; less sure ones are hints. See docs/models.md for how this was fixed."""
+"""How sure a correction must be to warn; less sure ones are hints. docs/models.md says how this was fixed."""
 HINT = 0.8
 """How sure a correction must be to be told at all."""
 
@@ -29,35 +29,42 @@ _AROUND = 2
         "语境别字",
         "由语言模型按上下文判断的别字：音近或形近、单看也成词、放在句中却不通的字。模型学自法律、公报、工作报告和新闻的统计，"
         "把握大的为提醒，其余为提示，括号中是把握的程度。人名、地名、机构名、书名号中的题目和单位词库中的词语不提示。",
-        "要为群众提供更加便携的服务，切实加强组织岭导。",
-        "要为群众提供更加便捷的服务，切实加强组织领导。",
+        "坚持人民致上，切实加强组织岭导，依法旅行职责。",
+        "坚持人民至上，切实加强组织领导，依法履行职责。",
     ),
 )
 def wrong_character(page: Page) -> Iterator[Hit]:
     """A character that a language model of official prose would hardly expect, where one like it fits well.
 
-    Why: people type by sound and scanners read by shape; 便携服务 for 便捷服务 is made of right words, so that no
-    list has it. Names of people, known terms and titles in 《》 are left alone, and what a text repeats.
+    Why: people type by sound and scanners read by shape, and no list has all the slips that come of it: in
+    人民致上 every character is right by itself. Names of people, known terms and titles in 《》 are left
+    alone, and what a text repeats.
 
     Example: 切实加强组织岭导 → 领.
     Basis: 国办发〔2018〕123号 (严把文字关).
     """
-    corrector = page.facts.corrector
-    if corrector is None:
-        return
-    for field in page.fields:
-        found = corrector.corrections(field.codes, HINT)
-        spans = index(page.facts).known_spans(field) if found else ()
-        free = [each for each in found if not protected(field.text, each.at, spans)]
-        for run in _runs(free):
-            yield _hit(field, run)
+    if (corrector := page.facts.corrector) is not None:
+        for field in page.fields:
+            found = corrector.corrections(field.codes, HINT)
+            for run in _runs(_free(found, field, page.facts)):
+                yield _hit(field, run)
 
 
-def _runs(found: Sequence[Correction]) -> Iterator[list[Correction]]:
+def _free(found: Iterable[Correction], field: Field, facts: Facts) -> Iterator[Correction]:
+    """The corrections of what is not protected; the known terms are looked up at the first."""
+    known: Mask | None = None
+    for each in found:
+        if known is None:
+            known = covered(index(facts).known_spans(field), len(field.text))
+        if not (known[each.at] or protected(field.text, each.at)):
+            yield each
+
+
+def _runs(found: Iterable[Correction]) -> Iterator[list[Correction]]:
     """Corrections of neighbouring characters together."""
-    run = list(found[:1])
-    for before, each in pairwise(found):
-        if each.at > before.at + 1:
+    run: list[Correction] = []
+    for each in found:
+        if run and each.at > run[-1].at + 1:
             yield run
             run = []
         run.append(each)

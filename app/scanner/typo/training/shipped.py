@@ -64,8 +64,8 @@ LESSONS = (
     Lesson(_ABROAD, "documents", TYPED, True),
     Lesson(_ABROAD, "documents", MIXED, True),
 )
-"""At home as well as abroad, so that it knows how much to trust a model that has not seen the like; with strange
-names and without, so that it leaves the unknown alone."""
+"""At home as well as abroad, so that it knows how much to trust a model that has not seen the like; with
+strange names and without, so that it leaves the unknown alone."""
 
 _GROUP = 13
 _SENTENCE = range(12, 91)

@@ -7,7 +7,7 @@ ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
 WORKDIR /srv/sanshen
 COPY requirements-ocr.lock ./
 RUN pip install --no-cache-dir -r requirements-ocr.lock
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY app ./app
 COPY lexicons ./lexicons
 COPY migrations ./migrations

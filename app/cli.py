@@ -70,6 +70,23 @@ def migrate(revision: Annotated[str, typer.Argument(help="目标版本")] = "hea
 
 
 @app.command()
+def notify() -> None:
+    """提醒超时的稿件，发出通知汇总（未设邮件服务器时记入日志）；启动服务后每分钟自动进行，也可定时运行。"""
+    from app.courier import go_round
+    from app.db import Database
+    from app.logs import configure
+    from app.notifications.mail import Mailbox
+    from app.schema import need_current
+
+    settings = get_settings()
+    configure(settings.log_level)
+    database = Database(settings.database_url)
+    need_current(database)
+    reminded, passed = go_round(database, Mailbox.of(settings))
+    typer.echo(f"提醒超时稿件 {reminded} 篇，发出汇总 {passed} 份。", err=True)
+
+
+@app.command()
 def check(
     files: Annotated[list[str], typer.Argument(help="要检查的文件，- 表示标准输入")],
     format: Annotated[Literal["text", "json"], typer.Option(help="输出格式")] = "text",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -27,6 +27,13 @@ class Settings(BaseSettings):
     """Origins of the pages beside the one in the Host header, e.g. when a proxy rewrites the host."""
     fetch_links: bool = False
     """Open the links of a draft in a full check (联网核验); without it nothing is ever fetched."""
+    smtp_url: SecretStr | None = None
+    """The mail server for the digests (通知汇总): `smtp://`, `smtp+starttls://` or `smtps://`, with user and
+    password where it asks for them. Without it nothing is mailed; the log says who has something unread."""
+    mail_from: str = ""
+    """The sender of the digests, e.g. `sanshen@office.gov.cn`; needed with `smtp_url`."""
+    public_url: str = ""
+    """The address of the pages, e.g. `https://sanshen.office.gov.cn`, to stand in the digests."""
     log_level: str = "INFO"
 
 

@@ -14,6 +14,7 @@ from app.api import (
     accounts,
     auth,
     certificates,
+    comments,
     drafts,
     health,
     keys,
@@ -21,6 +22,7 @@ from app.api import (
     lexicon_import,
     lexicons,
     middleware,
+    notifications,
     people,
     policy,
     precheck,
@@ -34,6 +36,8 @@ from app.api import (
 from app.api.openapi import Service
 from app.api.shortcut import Shortcut
 from app.config import Settings, get_settings
+from app.courier import Courier
+from app.notifications.mail import Mailbox
 from app.runtime import Runtime
 from app.schema import need_current
 from app.web import pages
@@ -47,6 +51,8 @@ API = (
     auth,
     drafts,
     relevance,
+    comments,
+    notifications,
     certificates,
     queue,
     ledger,
@@ -74,14 +80,17 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         opened = await run_in_threadpool(Runtime.open, settings) if runtime is None else runtime
         await run_in_threadpool(need_current, opened.database)
         watch = opened.watch()
+        courier = Courier(opened.database, Mailbox.of(settings))
         if runtime is None:
             await run_in_threadpool(watch.start)
+            courier.start()
         app.state.runtime = opened
         app.state.live = Live(opened.database)
         if settings.plain_cookie:
             log.warning("plain_cookie", detail="会话 Cookie 可不经 HTTPS 传输，只应在内网或演示时使用。")
         yield
         await run_in_threadpool(watch.stop)
+        await run_in_threadpool(courier.stop)
         if runtime is None:
             opened.close()
 

@@ -11,7 +11,6 @@ from fastapi import APIRouter, Response
 
 from app.content import MAX_REMARK
 from app.errors import AppError, Conflict, Invalid, Stale
-from app.people.callers import PersonCaller
 from app.review.findings import Verdict, Word
 from app.review.queries import get_draft
 from app.review.releasing import revoke, withdraw
@@ -19,30 +18,38 @@ from app.review.rescanning import rescan_if_newer
 from app.review.routing import LEVELS
 from app.review.signing import Act, Opinion, decide, submit
 from app.review.stages import STAGES, Action, Status
+from app.review.waiting import first_waiting
 from app.runtime import Runtime
-from app.web.draft_pages import draft_page
+from app.web.draft_pages import DECIDED, draft_page
 from app.web.forms import Form
+from app.web.reading import need_read
 from app.web.rendering import see_other
-from app.web.session import FormDep, RuntimeDep, VisitorDep
-from app.web.words import DECISIONS, VERDICTS
+from app.web.session import FormDep, RuntimeDep, Visitor, VisitorDep
+from app.web.words import DECISIONS, READY, VERDICTS
 
 router = APIRouter()
 
 
 @router.post("/drafts/{draft_id:uuid}")
 def act_on_draft(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep, form: FormDep) -> Response:
-    """Do what the form asks for, and show the draft."""
+    """Do what the form asks for, and show the draft; after a decision, the next of the queue."""
     try:
         act = ACTS[form.choice("act", "操作", ACTS)]
-        done = act(runtime, visitor.person, draft_id.hex, form)
+        done = act(runtime, visitor, draft_id.hex, form)
     except AppError as error:
         with runtime.database.read() as db:
             draft = get_draft(db, visitor.person, draft_id.hex)
             return draft_page(db, visitor, draft, _still_valid(form, error), error=error)
-    return see_other(f"/drafts/{draft_id.hex}?done={done}")
+    if done not in DECIDED:
+        return see_other(f"/drafts/{draft_id.hex}?done={done}")
+    with runtime.database.read() as db:
+        waiting = first_waiting(db, visitor.person)
+    shown = waiting.id if waiting else draft_id.hex
+    return see_other(f"/drafts/{shown}?done={done}&of={draft_id.hex}")
 
 
-def _submit(runtime: Runtime, person: PersonCaller, draft_id: str, form: Form) -> str:
+def _submit(runtime: Runtime, visitor: Visitor, draft_id: str, form: Form) -> str:
+    person = visitor.person
     rescanned = rescan_if_newer(runtime.database, runtime.rules.fresh(person.org), person, draft_id)
     act = Act("approve", opinion_of(form), rescanned)
     with runtime.database.write() as db:
@@ -50,31 +57,34 @@ def _submit(runtime: Runtime, person: PersonCaller, draft_id: str, form: Form) -
     return "submit"
 
 
-def _decide(runtime: Runtime, person: PersonCaller, draft_id: str, form: Form) -> str:
+def _decide(runtime: Runtime, visitor: Visitor, draft_id: str, form: Form) -> str:
+    person = visitor.person
     action = cast(Action, form.choice("action", "审核意见", DECISIONS))
     rescanned = rescan_if_newer(runtime.database, runtime.rules.fresh(person.org), person, draft_id)
     act = Act(action, opinion_of(form), rescanned)
     ttl = timedelta(seconds=runtime.settings.certificate_ttl)
     with runtime.database.write() as db:
         decide(db, runtime.ring, person, draft_id, form.get("if_match"), act, ttl)
+        if action == "approve":
+            need_read(visitor, draft_id, act.opinion.content_sha256, form.get("proof"))
     return action
 
 
-def _withdraw(runtime: Runtime, person: PersonCaller, draft_id: str, form: Form) -> str:
+def _withdraw(runtime: Runtime, visitor: Visitor, draft_id: str, form: Form) -> str:
     reason = form.need("withdraw_reason", "撤稿理由", MAX_REMARK)
     with runtime.database.write() as db:
-        withdraw(db, runtime.ring, person, draft_id, form.get("if_match"), reason)
+        withdraw(db, runtime.ring, visitor.person, draft_id, form.get("if_match"), reason)
     return "withdraw"
 
 
-def _revoke(runtime: Runtime, person: PersonCaller, draft_id: str, form: Form) -> str:
+def _revoke(runtime: Runtime, visitor: Visitor, draft_id: str, form: Form) -> str:
     reason = form.need("revoke_reason", "撤销理由", MAX_REMARK)
     with runtime.database.write() as db:
-        revoke(db, runtime.ring, person, draft_id, form.get("if_match"), reason)
+        revoke(db, runtime.ring, visitor.person, draft_id, form.get("if_match"), reason)
     return "revoke"
 
 
-ACTS: dict[str, Callable[[Runtime, PersonCaller, str, Form], str]] = {
+ACTS: dict[str, Callable[[Runtime, Visitor, str, Form], str]] = {
     "submit": _submit,
     "decide": _decide,
     "withdraw": _withdraw,
@@ -96,10 +106,13 @@ def opinion_of(form: Form) -> Opinion:
 
 
 def words_of(form: Form) -> tuple[Word, ...]:
-    """What was said on findings: a verdict and a reason each; `Invalid` where one of them is missing."""
-    verdicts, words = form.starting("verdict-"), []
-    for finding, reason in form.starting("reason-").items():
-        verdict = verdicts.get(finding, "")
+    """What was said on findings: a verdict and a reason each, ready-made or typed.
+
+    `Invalid` where one of them is missing.
+    """
+    verdicts, reasons, words = form.starting("verdict-"), form.starting("reason-"), []
+    for finding in verdicts | reasons:
+        verdict, reason = _word(verdicts.get(finding, ""), reasons.get(finding, ""))
         if not verdict and not reason.strip():
             continue
         if verdict not in VERDICTS or not reason.strip():
@@ -108,6 +121,12 @@ def words_of(form: Form) -> tuple[Word, ...]:
             raise Invalid("too_long", f"处置理由最多 {MAX_REMARK} 字。")
         words.append(Word(finding, cast(Verdict, verdict), reason.strip()))
     return tuple(words)
+
+
+def _word(chosen: str, typed: str) -> tuple[str, str]:
+    """Verdict and reason; a choice like `ready-0` stands for both."""
+    ready = READY.get(chosen)
+    return ready if ready else (chosen, typed)
 
 
 def _still_valid(form: Form, error: AppError) -> Form:

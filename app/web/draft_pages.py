@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from sqlalchemy.orm import Session
 
 from app.certificates.register import certificate_of
@@ -24,27 +24,31 @@ from app.review.routing import LEVELS
 from app.review.stages import EDITABLE, IN_FORCE, STAGES, SUBMITTABLE, Status, earlier_stages
 from app.rulesets.suppressing import LONGEST
 from app.rulesets.suppressions import today
+from app.web.commented import Commented, commented
 from app.web.forms import Form
 from app.web.highlight import highlight
+from app.web.reading import Part, is_long, part_of
 from app.web.rendering import page
+from app.web.review_view import review_view
 from app.web.session import RuntimeDep, Visitor, VisitorDep
 from app.web.shown import marks_in, shown_findings
 
 router = APIRouter()
 
+NO_COMMENTS = Commented()
+NAME = 40
+"""Characters of a title that a notice repeats."""
 DONE = {
     "created": "稿件已保存并完成检查。提交之前可以继续修改。",
     "edited": "修改已保存并重新检查。此前的审签全部作废，须重新提交。",
     "adopted": "建议已采用，稿件已重新检查。此前的审签全部作废，须重新提交。",
     "submit": "已提交审核。",
-    "approve": "审核意见已签署。",
-    "return": "稿件已退回。",
-    "reject": "稿件已否决。",
     "withdraw": "稿件已撤回。",
     "revoke": "签发已撤销，凭证即时失效。",
     "suppression": "误报豁免已申请，由安全管理员办理。",
     "relevant": "已记下：与职责相关。今后的判断会参考您的认定。",
 }
+DECIDED = {"approve": "已签署", "return": "已退回", "reject": "已否决"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,33 @@ class Acts:
 
 
 @router.get("/drafts/{draft_id:uuid}")
-def show_draft(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep, done: str = "") -> Response:
-    """The draft as the visitor may see it; `done` names the act that led here."""
+def show_draft(
+    draft_id: UUID,
+    visitor: VisitorDep,
+    runtime: RuntimeDep,
+    done: str = "",
+    of: UUID | None = None,
+    part: Annotated[int, Query(ge=0, le=10**6)] = 0,
+) -> Response:
+    """The draft as the visitor may see it; `done` names the act that led here, `of` the draft it was done to.
+
+    `part` is the page of a long text that is read page by page; 0 shows the whole.
+    """
     with runtime.database.read() as db:
         draft = get_draft(db, visitor.person, draft_id.hex)
-        return draft_page(db, visitor, draft, Form(), notice=DONE.get(done, ""))
+        notice, finished = DONE.get(done, ""), draft.id if done == "submit" else ""
+        if of and done in DECIDED:
+            decided = get_draft(db, visitor.person, of.hex)
+            notice, finished = _decided(decided, draft, done), decided.id
+        form = Form([("part", str(part))])
+        return draft_page(db, visitor, draft, form, notice=notice, finished=finished)
+
+
+def _decided(decided: Draft, draft: Draft, done: str) -> str:
+    name = decided.title.strip() or "（无标题）"
+    short = name if len(name) <= NAME else f"{name[: NAME - 1]}…"
+    what = "下一件：" if decided.id != draft.id else "待您审核的稿件已全部处理。"
+    return f"{DECIDED[done]}《{short}》。{what}"
 
 
 def draft_page(
@@ -76,10 +102,16 @@ def draft_page(
     form: Form,
     *,
     notice: str = "",
+    finished: str = "",
     error: AppError | None = None,
 ) -> Response:
-    """The page, with what was typed and the error where an act was refused."""
+    """The page, with what was typed and the error where an act was refused.
+
+    `finished` is the draft whose opinion has arrived: what the browser kept of it is no longer wanted.
+    """
     acts = acts_of(db, draft, visitor.person)
+    comments = commented(db, draft, visitor.person)
+    part = part_of(draft.current.body, form.number("part") if acts.decides else 0)
     stage = Status.FIRST_REVIEW if acts.submits else Status(draft.status)
     return page(
         "draft.html",
@@ -99,13 +131,24 @@ def draft_page(
         longest=LONGEST,
         form=form,
         notice=notice,
+        finished=finished,
         error=error,
-        **scan_view(draft.current, dispositions(db, draft, draft.version)),
+        comments=comments,
+        part=part,
+        is_long=is_long(draft.current.body),
+        **(review_view(db, visitor, draft) if acts.decides else {}),
+        **scan_view(draft.current, dispositions(db, draft, draft.version), comments, part),
     )
 
 
-def scan_view(version: Version, said: Iterable[Disposition]) -> dict[str, Any]:
-    """A version's text with its findings, for the templates."""
+def scan_view(
+    version: Version,
+    said: Iterable[Disposition],
+    comments: Commented = NO_COMMENTS,
+    part: Part | None = None,
+) -> dict[str, Any]:
+    """A version's text, or a part of it, with its findings and comments, for the templates."""
+    part = part or part_of(version.body, 0)
     scan = orjson.loads(version.scan)
     found = shown_findings(scan["findings"], said)
     return {
@@ -113,8 +156,12 @@ def scan_view(version: Version, said: Iterable[Disposition]) -> dict[str, Any]:
         "scan": scan,
         "findings": found,
         "hidden": len(scan["findings"]) - len(found),
-        "marked_title": highlight(version.title, marks_in(found, "title")),
-        "marked_body": highlight(version.body, marks_in(found, "body")),
+        "marked_title": highlight(version.title, marks_in(found, "title"), comments.notes("title")),
+        "marked_body": highlight(
+            version.body[part.start : part.end],
+            part.within(marks_in(found, "body")),
+            part.within(comments.notes("body")),
+        ),
     }
 
 

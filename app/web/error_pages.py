@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI, Request, Response
 
@@ -32,10 +32,17 @@ def _for_readers(handler: Any) -> Handler:
             return response
         problem = json.loads(bytes(response.body))
         if problem["status"] == 401:
-            wanted = request.url.path if request.method == "GET" else "/"
-            return see_other(f"/login?next={quote(wanted)}")
+            return see_other(f"/login?next={quote(_page_of(request))}")
         shown = page("error.html", None, problem["status"], problem=problem)
         shown.headers.update({name: response.headers[name] for name in KEPT if name in response.headers})
         return shown
 
     return handle
+
+
+def _page_of(request: Request) -> str:
+    """The page that was asked for, or from which a form was sent."""
+    if request.method == "GET":
+        return request.url.path
+    sent_from = urlsplit(request.headers.get("referer", ""))
+    return sent_from.path if sent_from.netloc == request.headers.get("host") else "/"

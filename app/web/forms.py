@@ -84,6 +84,11 @@ class Form:
             raise Invalid("field_missing", f"请选择“{title}”。")
         return value
 
+    def number(self, name: str) -> int:
+        """A number of at most six digits; 0 where there is none."""
+        value = self.get(name)
+        return int(value) if re.fullmatch(r"[0-9]{1,6}", value) else 0
+
     def date(self, name: str, title: str) -> date | None:
         """A day, or None where the field is empty."""
         try:

@@ -15,6 +15,7 @@ from app.rulesets.models import TITLES as LEXICON_STATES
 from app.scanner.finding import CODES
 from app.scanner.level import TITLES as LEVEL_TITLES
 from app.web import words
+from app.web.commented import with_mentions
 from app.web.navigation import menu
 from app.web.proposals import offered
 from app.web.session import Visitor
@@ -47,6 +48,7 @@ environment.globals |= {
     "FORMATS": words.FORMATS,
     "KINDS": words.KINDS,
     "SEVERITIES": words.SEVERITIES,
+    "READY": words.READY,
     "VERDICTS": words.VERDICTS,
     "DECISIONS": words.DECISIONS,
     "RELEVANCE": words.RELEVANCE,
@@ -56,6 +58,7 @@ environment.globals |= {
     "LEXICON_STATES": LEXICON_STATES,
     "LEXICON_KINDS": words.LEXICON_KINDS,
     "MOST_WAITING": MOST_WAITING,
+    "with_mentions": with_mentions,
     "proposals": offered,
     "release": __version__,
 }

@@ -12,6 +12,7 @@ from fastapi import Depends, Request, Response
 
 from app.config import Settings
 from app.errors import Forbidden, Unauthenticated
+from app.notifications.reading import unread
 from app.people.callers import PersonCaller
 from app.people.models import Organisation
 from app.people.sessions import SignedIn, find_session
@@ -24,7 +25,7 @@ from app.web.forms import Form, Upload, read_form, read_upload
 class Visitor:
     """A signed-in person at a page: `csrf` belongs into every form, `path` is the page's own.
 
-    `waiting` is how many drafts wait for them, as far as the menu counts.
+    `waiting` is how many drafts wait for them, `unread` how many notifications, as far as the menu counts.
     """
 
     person: PersonCaller
@@ -33,6 +34,7 @@ class Visitor:
     token: str
     path: str
     waiting: int
+    unread: int
 
 
 def get_runtime(request: Request) -> Runtime:
@@ -58,8 +60,8 @@ def find_visitor(request: Request, runtime: RuntimeDep) -> Visitor | None:
             return None
         person, csrf = found
         organisation = db.get_one(Organisation, person.org).name
-        waiting = count_waiting(db, person)
-    return Visitor(person, organisation, csrf, token, request.url.path, waiting)
+        waiting, notified = count_waiting(db, person), unread(db, person.id)
+    return Visitor(person, organisation, csrf, token, request.url.path, waiting, notified)
 
 
 PerhapsVisitorDep = Annotated[Visitor | None, Depends(find_visitor)]

@@ -119,7 +119,7 @@ def _draft(
     people, level = facts["people"], chance.choices(LEVELS, (90, 8, 2))[0]
     found = Counter(chance.choices(list(CODES), k=chance.randrange(5)))
     changed = created + timedelta(hours=chance.uniform(1, 30))
-    waits = changed if status in STAGES else None
+    waits = now() - timedelta(hours=chance.uniform(0, 96)) if status in STAGES else None
     decisions = list(_decisions(chance, people, draft, status, level, created))
     return {
         Draft: [

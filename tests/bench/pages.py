@@ -2,9 +2,9 @@
 
     python -m tests.bench.pages [--postgresql] [--sizes 1000,100000]
 
-Fills an office with drafts in proportion (words drawn by their frequency, a year of work, a tenth in review), then
-opens each page 30 times. Prints the median, the SQL statements of one view, the larger median by the smaller,
-and the bytes of the first view of the queue with all that it loads, gzipped.
+Fills an office with drafts in proportion (words drawn by their frequency, a year of work, a tenth in
+review), then opens each page 30 times. Prints the median, the SQL statements of one view, the larger median
+by the smaller, and the bytes of the first view of the queue with all that it loads, gzipped.
 """
 
 from __future__ import annotations

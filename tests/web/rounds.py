@@ -1,4 +1,4 @@
-"""A round of the desk: every page that links lead to, as one person meets them, and every route of the pages."""
+"""A round of the desk: every page that links lead one person to, and every route of the pages."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Visit(NamedTuple):
 
 
 def pages_of(open_page: Open, start: str = "/") -> Iterator[Visit]:
-    """Every page of this service that can be reached by links, a few of each kind; each link is followed once."""
+    """Every page that can be reached by links, each once, and no more than a few of each kind."""
     waiting, seen, looked = deque([start]), {start}, dict[str, int]()
     while waiting:
         address = waiting.popleft()

@@ -54,9 +54,7 @@ def send(
 
 
 @guarded
-def test_no_form_is_taken_from_elsewhere(
-    client: TestClient, sign_in: SignIn, method: str, path: str
-) -> None:
+def test_no_form_is_taken_from_elsewhere(client: TestClient, sign_in: SignIn, method: str, path: str) -> None:
     editor = sign_in("editor")
     own = csrf_of(editor)
     for headers in FOREIGN:

@@ -23,7 +23,7 @@ from app.scanner.typo.features import Evidence, Matrix, matrix
 from app.scanner.typo.lattice import Parted, Words
 from app.scanner.typo.ngrams import Language, Text
 from app.scanner.typo.scorer import Scorer
-from app.scanner.typo.symbols import ORDER, Places, Symbols, ends, is_ideograph, spell
+from app.scanner.typo.symbols import ORDER, START, Places, Symbols, ends, is_ideograph, spell
 
 CHUNK = 1 << 13
 """Characters that are read at a time, so that a long text takes no more memory than a short one."""
@@ -87,16 +87,19 @@ class Corrector:
     def _corrected(self, symbols: Symbols, least: float) -> list[tuple[int, int, float]]:
         """Places with the symbol that was meant, and how sure that is."""
         sure = np.zeros(len(symbols), np.float32)
-        now, among = symbols.copy(), None
+        now, read, among = symbols.copy(), np.arange(len(symbols)), np.ones(len(symbols), np.bool_)
+        sentences = np.cumsum(symbols == START)
         for _ in range(_ROUNDS):
-            (at, new, _), features = self.tried(now, among)
+            (at, new, _), features = self.tried(now[read], among[read])
             share = self.scorer.sure(features, at)
-            best = _best(at, share, least, len(symbols))
+            best = _best(at, share, least, len(read))
             if not best.size:
                 break
-            now[at[best]] = new[best]
-            sure[at[best]] = np.maximum(sure[at[best]], share[best])
-            among = _beside(at[best], len(symbols))
+            places = read[at[best]]
+            now[places] = new[best]
+            sure[places] = np.maximum(sure[places], share[best])
+            among = _beside(places, len(symbols))
+            read = np.flatnonzero(np.isin(sentences, sentences[places]))
         changed = np.flatnonzero(now != symbols)
         return [(int(at), int(now[at]), float(sure[at])) for at in changed]
 

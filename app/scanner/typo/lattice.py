@@ -6,6 +6,7 @@ that an exchange needs only the few words that hold it (前向后向). What is n
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -41,13 +42,14 @@ class Words:
 
     def part(self, text: Text) -> Parted:
         """The best way to part a text."""
-        ended = [
-            self._look(size, text.hashes[size], text.reach >= size, text.symbols)
-            for size in range(1, LONGEST + 1)
+        single = self._look(1, text.hashes[1], text.reach >= 1, text.symbols).tolist()
+        spans = [
+            (int(end) + 1 - size, size, log)
+            for size in range(2, LONGEST + 1)
+            for end, log in _listed(self._look(size, text.hashes[size], text.reach >= size, text.symbols))
         ]
-        rows = list(zip(*(each.tolist() for each in ended), strict=True))
-        upto, lengths = _forwards(rows)
-        onwards = _backwards(rows)
+        upto, lengths = _forwards(single, spans)
+        onwards = _backwards(single, spans)
         return Parted(np.array(upto), np.array(onwards), _spread(lengths))
 
     def exchange(self, text: Text, parted: Parted, at: Places, new: Symbols) -> tuple[Logs, Orders, Logs]:
@@ -78,39 +80,47 @@ class Words:
         return np.where(found & fits, self.logs.take(values, mode="clip"), NO_WORD)
 
 
-def _forwards(rows: list[tuple[float, ...]]) -> tuple[list[float], list[int]]:
+def _listed(logs: Logs) -> Iterator[tuple[int, float]]:
+    """Where words end, with the logarithm of their frequency."""
+    ends = np.flatnonzero(logs > NO_WORD)
+    return zip(ends.tolist(), logs[ends].tolist(), strict=True)
+
+
+def _forwards(single: list[float], spans: list[tuple[int, int, float]]) -> tuple[list[float], list[int]]:
     """The best sum up to each place, and the length of the word that ends there."""
+    ending: list[list[tuple[int, float]]] = [[] for _ in single]
+    for start, size, log in spans:
+        ending[start + size - 1].append((size, log))
     upto, lengths = [0.0], []
-    for at, words in enumerate(rows):
-        best, length = upto[at] + words[0], 1
-        for size in range(2, LONGEST + 1):
-            if words[size - 1] > NO_WORD and upto[at + 1 - size] + words[size - 1] > best:
-                best, length = upto[at + 1 - size] + words[size - 1], size
+    for at, (log, words) in enumerate(zip(single, ending, strict=True)):
+        best, length = upto[at] + log, 1
+        for size, word in words:
+            if upto[at + 1 - size] + word > best:
+                best, length = upto[at + 1 - size] + word, size
         upto.append(best)
         lengths.append(length)
     return upto, lengths
 
 
-def _backwards(rows: list[tuple[float, ...]]) -> list[float]:
+def _backwards(single: list[float], spans: list[tuple[int, int, float]]) -> list[float]:
     """The best sum from each place on."""
-    count = len(rows)
-    onwards = [0.0] * (count + LONGEST)
-    for at in range(count - 1, -1, -1):
-        best = rows[at][0] + onwards[at + 1]
-        for size in range(2, min(LONGEST, count - at) + 1):
-            word = rows[at + size - 1][size - 1]
-            if word > NO_WORD and word + onwards[at + size] > best:
+    starting: list[list[tuple[int, float]]] = [[] for _ in single]
+    for start, size, log in spans:
+        starting[start].append((size, log))
+    onwards = [0.0] * (len(single) + 1)
+    for at in range(len(single) - 1, -1, -1):
+        best = single[at] + onwards[at + 1]
+        for size, word in starting[at]:
+            if word + onwards[at + size] > best:
                 best = word + onwards[at + size]
         onwards[at] = best
-    return onwards[: count + 1]
+    return onwards
 
 
 def _spread(lengths: list[int]) -> Orders:
     """The length of its word for every symbol."""
-    spread = np.ones(len(lengths), np.int8)
-    end = len(lengths)
-    while end:
-        size = lengths[end - 1]
-        spread[end - size : end] = size
-        end -= size
-    return spread
+    backwards: list[int] = []
+    while len(backwards) < len(lengths):
+        size = lengths[len(lengths) - 1 - len(backwards)]
+        backwards += [size] * size
+    return np.array(backwards[::-1], np.int8)

@@ -72,7 +72,7 @@ def write(path: Path, arrays: Arrays, facts: Mapping[str, Any]) -> str:
 def stored(path: Path) -> Stored:
     """What a model file holds; `BrokenModel` where it is missing, cut off or altered."""
     try:
-        data = np.memmap(path, np.uint8, "r")
+        data = np.memmap(path, np.uint8, "r").view(np.ndarray)
     except (OSError, ValueError) as error:
         raise BrokenModel(f"别字模型 {path} 无法读取。") from error
     if data[: len(_MAGIC)].tobytes() != _MAGIC:

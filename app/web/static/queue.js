@@ -1,5 +1,7 @@
 // The queue keeps itself current (实时更新): when the server says that something changed, the rows are asked for.
 
+import "./keeping.js";
+import { listenToKeys } from "./keys.js";
 import { onChange } from "./live.js";
 
 const rows = document.querySelector("[data-queue]");
@@ -14,3 +16,4 @@ async function refresh() {
 }
 
 onChange(refresh);
+listenToKeys(null);

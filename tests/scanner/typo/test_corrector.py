@@ -35,11 +35,11 @@ def test_the_same_text_has_the_same_corrections(text: str) -> None:
 
 
 def test_one_slip_may_hide_another() -> None:
-    text = "部分不认醉，则都不能适用。依法旅行职则。"
+    text = "各级行政机关应当切实加强组只岭导。"
     corrected = list(text)
     for each in CORRECTOR.corrections(codes(text)):
         corrected[each.at] = each.right
-    assert "".join(corrected) == "部分不认罪，则都不能适用。依法履行职责。"
+    assert "".join(corrected) == "各级行政机关应当切实加强组织领导。"
 
 
 def test_a_long_text_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +107,7 @@ def test_a_correction_never_blocks_and_says_how_sure_it_is() -> None:
 @pytest.mark.parametrize(
     ("text", "char"),
     [
-        ("记者李雯莉报道。", "雯"),
+        ("记者：李雯莉，通讯员王某", "雯"),
         ("法定代表人：张梓涵，男", "梓"),
         ("王鹏辉表示，", "辉"),
         ("专题片《岭导》今晚播出", "岭"),

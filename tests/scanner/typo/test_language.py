@@ -1,4 +1,4 @@
-"""The language model and the dictionary: an exchange reckoned in part is the same as reading the whole anew."""
+"""The language model and the dictionary: an exchange reckoned in part is as if all were read anew."""
 
 import numpy as np
 from hypothesis import given, settings

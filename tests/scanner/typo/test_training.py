@@ -1,6 +1,7 @@
 """Training: the same model from the same texts, probabilities that add up, and an office's own model."""
 
 import lzma
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +55,7 @@ def test_probabilities_after_a_context_add_up_to_one() -> None:
     tables = count(ARCHIVE)
     news = read_list(["加\t9", "强\t8", "加强\t7"])
     for estimates in (estimate(tables), mix([(0.7, estimate(tables)), (0.3, estimate(news, 0.5))])):
-        for shorter, longer in zip(estimates, estimates[1:], strict=False):
+        for shorter, longer in pairwise(estimates):
             heads = np.searchsorted(shorter.table.keys, longer.table.heads)
             tails = np.searchsorted(shorter.table.keys, longer.table.tails)
             said = np.bincount(heads, weights=longer.chances, minlength=len(shorter.chances))
@@ -66,7 +67,7 @@ def test_probabilities_after_a_context_add_up_to_one() -> None:
 def test_pruning_keeps_the_parts_of_what_it_keeps() -> None:
     pruned = prune(estimate(count(ARCHIVE)), (0, 100, 100, 100, 100))
     assert len(pruned[-1].chances) >= 100
-    for shorter, longer in zip(pruned, pruned[1:], strict=False):
+    for shorter, longer in pairwise(pruned):
         for parts in (longer.table.heads, longer.table.tails):
             assert np.isin(parts, shorter.table.keys).all()
 

@@ -12,9 +12,9 @@ from app.scanner.nearmiss.index import index
 from app.scanner.typo.corrector import Correction
 from app.scanner.typo.protection import Mask, covered, protected
 
-WARN = 0.96
+WARN = 0.91
 """How sure a correction must be to warn; less sure ones are hints. docs/models.md says how this was fixed."""
-HINT = 0.8
+HINT = 0.72
 """How sure a correction must be to be told at all."""
 
 _AROUND = 2
@@ -29,15 +29,15 @@ _AROUND = 2
         "语境别字",
         "由语言模型按上下文判断的别字：音近或形近、单看也成词、放在句中却不通的字。模型学自法律、公报、工作报告和新闻的统计，"
         "把握大的为提醒，其余为提示，括号中是把握的程度。人名、地名、机构名、书名号中的题目和单位词库中的词语不提示。",
-        "坚持人民致上，切实加强组织岭导，依法旅行职责。",
-        "坚持人民至上，切实加强组织领导，依法履行职责。",
+        "各级行政机关应当依法旅行职责，切实加强组织岭导。",
+        "各级行政机关应当依法履行职责，切实加强组织领导。",
     ),
 )
 def wrong_character(page: Page) -> Iterator[Hit]:
     """A character that a language model of official prose would hardly expect, where one like it fits well.
 
     Why: people type by sound and scanners read by shape, and no list has all the slips that come of it: in
-    人民致上 every character is right by itself. Names of people, known terms and titles in 《》 are left
+    依法旅行职责 every word is right by itself. Names of people, known terms and titles in 《》 are left
     alone, and what a text repeats.
 
     Example: 切实加强组织岭导 → 领.

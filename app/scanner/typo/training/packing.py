@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from app.scanner.typo.lattice import LONGEST
 from app.scanner.typo.static import Static
-from app.scanner.typo.symbols import ORDER, joined, plain_symbols
+from app.scanner.typo.symbols import joined, plain_symbols
 from app.scanner.typo.training.smoothing import Estimates
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -23,7 +23,9 @@ Facts = dict[str, list[int]]
 Packed = tuple[Arrays, Facts]
 """Arrays by name, and the shapes of the static functions among them."""
 
-_LOG_BITS, _PASS_BITS = 6, 5
+_BITS = {2: (6, 5, 24), 3: (6, 5, 24), 4: (5, 3, 16), 5: (6, 0, 16)}
+"""By length of the n-grams: bits of the logarithm, of what is passed on, and of a cell; the rest are a mark
+that tells n-grams apart, which long ones need less: they are asked for only where their parts are known."""
 _WORD_BITS = 6
 _SAMPLE = 200_000
 
@@ -39,18 +41,13 @@ def pack_language(estimates: Estimates) -> Packed:
     }
     facts: Facts = {}
     for size, each in enumerate(estimates[1:], 2):
-        logs, log_steps = rounded(np.log(each.chances), 1 << _LOG_BITS)
-        passing = _PASS_BITS if size < ORDER else 0
-        passes, pass_steps = rounded(np.log(each.passes), 1 << passing)
-        values = (log_steps + (pass_steps << np.uint32(_LOG_BITS))).astype(np.uint32)
+        log_bits, pass_bits, bits = _BITS[size]
+        logs, log_steps = rounded(np.log(each.chances), 1 << log_bits)
+        passes, pass_steps = rounded(np.log(each.passes), 1 << pass_bits)
+        values = (log_steps + (pass_steps << np.uint32(log_bits))).astype(np.uint32)
         name = f"grams{size}"
-        put(
-            arrays,
-            facts,
-            name,
-            Static.of(each.table.keys, values, _LOG_BITS + passing, 24 if passing else 16),
-        )
-        arrays |= {f"{name}.logs": _padded(logs, _LOG_BITS), f"{name}.passes": passes}
+        put(arrays, facts, name, Static.of(each.table.keys, values, log_bits + pass_bits, bits))
+        arrays |= {f"{name}.logs": _padded(logs, log_bits), f"{name}.passes": passes}
     return arrays, facts
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from app.scanner.typo.symbols import ORDER, START
-from app.scanner.typo.training.counts import Floats, Mask, Table, Tables, chosen, place, united
+from app.scanner.typo.training.counts import Floats, Indices, Mask, Table, Tables, chosen, place, united
 
 CHARACTERS = 8000
 """How many characters a text may have at all, for those that the corpus lacks."""
@@ -133,13 +133,19 @@ def _asked(
 ) -> Floats:
     """The probability that one estimate gives to each n-gram of a table that it may lack."""
     own = estimates[order]
-    at, known = place(own.table.keys, table.keys)
     if shorter is None:
-        return np.where(known, own.chances[at], _UNSEEN)
-    below = estimates[order - 1]
-    head, passes = place(below.table.keys, table.heads)
-    backed = np.where(passes, below.passes[head], 1.0) * shorter[place(mixed[-1].table.keys, table.tails)[0]]
-    return np.where(known, own.chances[at], backed)
+        chances = np.full(len(table.keys), _UNSEEN)
+    else:
+        below = estimates[order - 1]
+        passes = _over(np.ones(len(table.keys)), below.passes, *place(below.table.keys, table.heads))
+        chances = passes * shorter[place(mixed[-1].table.keys, table.tails)[0]]
+    return _over(chances, own.chances, *place(own.table.keys, table.keys))
+
+
+def _over(values: Floats, better: Floats, at: Indices, known: Mask) -> Floats:
+    """The values, with the `better` ones `at` their places where they are known."""
+    values[known] = better[at[known]]
+    return values
 
 
 def _distinct(table: Table, longer: Table) -> Floats:

@@ -1,4 +1,4 @@
-"""The courier (通知投递): reminders of what is overdue, and digests; while serving, or by `sanshen notify`."""
+"""The courier (通知投递): reminders of what is overdue, and digests, every minute or by command."""
 
 from __future__ import annotations
 

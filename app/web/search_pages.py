@@ -89,6 +89,7 @@ def _authors(db: Session, person: PersonCaller) -> list[Person]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if 1970 <= day.year < 3000 else None

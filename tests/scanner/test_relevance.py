@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.scanner.document import Draft, parse
 from app.scanner.facts import Facts
+from app.scanner.normalize import folded
 from app.scanner.relevance import IRRELEVANT, RELEVANT, SHOWN, Duties, Relevance, judge
 from app.scanner.ruleset import LEXICONS, build
 from tests.pace import within
@@ -73,9 +74,69 @@ def test_what_says_nothing_is_uncertain(text: str) -> None:
 
 def test_health_advice_is_for_a_health_office_more_than_for_a_tax_office() -> None:
     health, tax = relevance(FLU, HEALTH), relevance(FLU, TAX)
-    assert health.verdict == "relevant"
-    assert health.score > relevance(FLU).score > tax.score
-    assert tax.verdict != "irrelevant"
+    assert health.verdict == relevance(FLU).verdict == "relevant"
+    assert health.score >= relevance(FLU).score > tax.score
+    assert tax.verdict == "uncertain"
+
+
+WORK = {
+    HEALTH: FLU,
+    TAX: "个人所得税汇算清缴3月1日开始，纳税人可在手机上申报退税，享受专项附加扣除。",
+    Duties("青禾市教育局", "主管全市教育工作，负责学校管理、招生考试、教师队伍建设。", ("教育", "招生")): (
+        "义务教育招生入学工作开始，家长可在网上报名，按学区就近入学。"
+    ),
+    Duties("青禾市公安局", "维护社会治安，预防和打击违法犯罪，管理户籍。", ("公安", "警方")): (
+        "冒充客服退款的诈骗高发，警方提醒：不要点击陌生链接，遇到可疑情况请报警。"
+    ),
+    Duties("青禾市人力资源和社会保障局", "负责就业创业、社会保险、劳动关系。", ("就业", "社保")): (
+        "灵活就业人员参加职工基本养老保险，可以到社保大厅或者在手机上缴费。"
+    ),
+    Duties("青禾市气象局", "负责天气预报预警、气象防灾减灾。", ("天气", "预警", "气象")): (
+        "市气象台发布暴雨橙色预警，预计未来3小时降雨量将达50毫米以上，请注意防范。"
+    ),
+}
+
+
+@pytest.mark.parametrize("office", WORK, ids=lambda duties: duties.name)
+def test_every_office_knows_its_own_work_best(office: Duties) -> None:
+    own = relevance(WORK[office], office)
+    assert own.verdict == "relevant"
+    for other in WORK.keys() - {office}:
+        seen = relevance(WORK[office], other)
+        assert seen.score < own.score
+        assert seen.verdict != "irrelevant", "another office's work is government's work"
+
+
+@pytest.mark.parametrize("office", WORK, ids=lambda duties: duties.name)
+def test_gossip_is_for_no_office(office: Duties) -> None:
+    text = "女星新剧杀青晒写真，与男友恋情曝光，粉丝期待演唱会和新专辑。"
+    assert relevance(text, office).verdict == "irrelevant"
+
+
+@pytest.mark.parametrize("name", ["青禾市人民政府办公室", "青禾市人民政府网", "青禾政务发布"])
+def test_a_whole_government_is_about_the_work_of_every_office(name: str) -> None:
+    office = Duties(name, "发布市政府重大决策部署和便民服务信息。")
+    assert all(relevance(text, office).verdict == "relevant" for text in WORK.values())
+    assert relevance(MATCH, office).verdict == "irrelevant"
+
+
+def test_what_nobody_listed_is_known_by_its_words() -> None:
+    essay = "黄昏时分，他独自走过小巷，回忆起童年的梦，微笑着流下眼泪，心里充满温柔和忧伤。"
+    found = relevance(essay)
+    assert found.score < relevance("有关单位应当依照规定办理审批手续，并向主管部门备案。").score
+    listed = {folded(term) for term in TERMS}
+    assert any(entry.weight < 0 and entry.term not in listed for entry in found.terms)
+
+
+def test_the_duties_of_an_office_do_not_change_what_a_text_is_about() -> None:
+    assert {relevance(FLU, office).topic for office in (None, HEALTH, TAX, SPORT)} == {"卫生计生"}
+
+
+def test_what_is_irrelevant_is_of_a_foreign_topic_or_of_none() -> None:
+    for text in (MATCH, "红烧肉切块焯水，炒糖色，加生抽老抽料酒，小火慢炖一小时即可出锅。"):
+        found = relevance(text, TAX)
+        assert found.verdict == "irrelevant"
+        assert found.topic in (*TOPICS["foreign"], "")
 
 
 def test_sports_results_are_not_foreign_to_a_sports_office() -> None:
@@ -127,6 +188,7 @@ def test_every_draft_gets_one_explained_answer(parts: list[str], duties: Duties 
     assert found == relevance(text, duties)
     assert 0 <= found.score <= 1
     assert len(found.terms) <= SHOWN
+    assert found.topic in ("", *TOPICS["official"], *TOPICS["foreign"])
     assert (found.verdict == "relevant") == (found.score >= RELEVANT)
     assert (found.verdict == "irrelevant") == (found.score <= IRRELEVANT)
 
@@ -137,6 +199,18 @@ def test_more_official_terms_never_lower_the_score_of_a_text_of_the_same_length(
         relevance(f"今天下午我们去看了{term}。").score
         >= relevance(f"今天下午我们去看了{'某' * len(term)}。").score
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The quick brown fox jumps over the lazy dog. " * 20,
+        "67 890 " * 50,
+        "def f(x):\n    return x\n" * 20,
+    ],
+)
+def test_a_text_without_chinese_is_not_called_irrelevant(text: str) -> None:
+    assert relevance(text).verdict == "uncertain"
 
 
 def test_a_mebibyte_takes_no_more_than_its_length() -> None:

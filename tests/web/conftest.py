@@ -15,6 +15,7 @@ from app.keys import KeyRing
 from app.rulesets.base import Base
 from app.runtime import Runtime
 from tests.web.browser import Browser
+from tests.web.busy_office import fill_busy
 from tests.web.chromium import CHROMIUM, DESK, QUIET, TELEPHONE, Watched
 from tests.web.office_day import SignIn
 from tests.web.serving import empty_office, served
@@ -43,6 +44,17 @@ def address(
     """The demo, served on a free port."""
     with empty_office(tmp_path_factory.mktemp("pages"), data_dir, ring, base) as runtime:
         fill(runtime)
+        with served(runtime) as address:
+            yield address
+
+
+@pytest.fixture(scope="module")
+def busy_address(
+    tmp_path_factory: pytest.TempPathFactory, data_dir: Path, ring: KeyRing, base: Base
+) -> Iterator[str]:
+    """The demo after some days of work, served on a free port."""
+    with empty_office(tmp_path_factory.mktemp("busy"), data_dir, ring, base) as runtime:
+        fill_busy(runtime)
         with served(runtime) as address:
             yield address
 

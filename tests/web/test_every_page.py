@@ -1,0 +1,74 @@
+"""Every page as every role, on a desk and on a telephone: whole, silent, no wider than the screen."""
+
+from __future__ import annotations
+
+import re
+
+import httpx2
+import pytest
+from playwright.sync_api import Browser as Chromium
+
+from tests.web.browser import text_of
+from tests.web.chromium import DESK, TELEPHONE, Watched
+from tests.web.rounds import PEOPLE, is_page, kind_of, pages_of
+
+PLAIN = ("/login", "/nowhere", "/docs")
+"""What nobody need sign in for."""
+UPLOADS_ONLY = re.compile(r"/(edit|new)/file$")
+
+
+def cookies_of(address: str, who: str) -> dict[str, str]:
+    """A session of this person."""
+    with httpx2.Client(base_url=address, headers={"Origin": address}) as http:
+        http.post("/login", data={"username": who, "password": f"demo-{who}", "next": "/"})
+        return dict(http.cookies)
+
+
+@pytest.fixture(params=PEOPLE)
+def person(busy_address: str, request: pytest.FixtureRequest) -> tuple[str, dict[str, str]]:
+    """Somebody with a session."""
+    return request.param, cookies_of(busy_address, request.param)
+
+
+def test_every_link_leads_to_a_whole_page(busy_address: str, person: tuple[str, dict[str, str]]) -> None:
+    with httpx2.Client(base_url=busy_address, cookies=person[1], timeout=60) as http:
+        visits = list(pages_of(http.get))
+    for address, response, _ in visits:
+        assert response.status_code in {200, 303}, address
+        if is_page(response) and not address.endswith("/preview/frame"):
+            need_whole(address, response.text)
+
+
+def need_whole(address: str, html: str) -> None:
+    """One heading of the first rank, a title, the language, no marker of the template that was not filled."""
+    assert len(re.findall(r"<h1\b", html)) == 1, address
+    title = re.search(r"<title>(.+?)</title>", html, re.DOTALL)
+    assert title, address
+    assert title[1].strip(" ·\n") != "三审", address
+    assert '<html lang="zh-CN">' in html, address
+    text = text_of(html)
+    assert not [mark for mark in ("{{", "{%", "None", "Undefined", "<bound") if mark in text], address
+
+
+@pytest.mark.parametrize("size", [DESK, TELEPHONE], ids=["desk", "telephone"])
+def test_every_page_is_silent_and_fits(
+    chromium: Chromium, busy_address: str, person: tuple[str, dict[str, str]], size: tuple[int, int]
+) -> None:
+    who, cookies = person
+    with httpx2.Client(base_url=busy_address, cookies=cookies, timeout=60) as http:
+        kinds = {}
+        for visit in pages_of(http.get):
+            if is_page(visit.response):
+                kinds.setdefault(kind_of(visit.address), visit.address)
+    context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
+    context.add_cookies(
+        [{"name": name, "value": value, "url": busy_address} for name, value in cookies.items()]
+    )
+    watched = Watched(context, busy_address)
+    for address in (*kinds.values(), *PLAIN):
+        watched.page.goto(busy_address + address)
+        if address != "/docs":
+            watched.need_width()
+    context.close()
+    # The page that says so is a 404, which Chromium notes on the console.
+    assert [fault for fault in watched.faults if "404" not in fault] == [], who

@@ -78,13 +78,13 @@ def build(
     if not paths:
         raise Invalid("no_samples", f"{place} 中没有 *.txt.xz。")
     model = build_model(_passages(paths), dictionary(), _facts())
-    (output or SHIPPED).write_bytes(model.pack())
+    (output or SHIPPED).write_bytes(model.file)
     typer.echo(f"已写入 {output or SHIPPED}：{len(model.rows):,} 个词，校验值 {model.sha256}")
 
 
 def _write(place: Path, output: Path) -> None:
     facts = _facts()
-    output.write_bytes(_learned(_labelled(place, facts), facts).pack())
+    output.write_bytes(_learned(_labelled(place, facts), facts).file)
     typer.echo(f"已写入 {output}。")
 
 
@@ -105,7 +105,7 @@ def _put_in_force(
                 examples = [*decided(db, admin.org), *examples]
         learned = _learned(examples, facts)
         if output:
-            output.write_bytes(learned.pack())
+            output.write_bytes(learned.file)
             typer.echo(f"已写入 {output}，没有启用。")
             return
         with runtime.database.write() as db:

@@ -27,6 +27,7 @@ from tests.conftest import Template, run_on, url_of
 from tests.desk import Desk, on_postgresql
 
 HEAD = sorted(app.schema.MIGRATIONS.glob("versions/*.py"))[-1].name[:4]
+INDEX = "draft_grams"
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
@@ -71,8 +72,9 @@ def future(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def names(database: Database) -> set[str]:
-    """The tables that are there."""
-    return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
+    """The tables that are there, but for the search index, which each database keeps in its own way."""
+    tables = set(inspect(database.engine).get_table_names())
+    return {name for name in tables - {"alembic_version"} if not name.startswith(INDEX)}
 
 
 def refusal(database: Database) -> str:
@@ -87,7 +89,8 @@ def refusal(database: Database) -> str:
 
 def test_models_and_migrations_agree(runtime: Runtime) -> None:
     with runtime.database.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+        options = {"include_name": lambda name, kind, _: kind != "table" or not name.startswith(INDEX)}
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), tables.metadata) == []
 
 
 def test_down_and_up_again_on_a_filled_database(desk: Desk, runtime: Runtime, ring: KeyRing) -> None:
@@ -111,6 +114,7 @@ def test_up_and_down_leave_nothing_behind(empty: Database) -> None:
     migrate(empty)
     migrate(empty, "base")
     assert names(empty) == set()
+    assert set(inspect(empty.engine).get_table_names()) <= {"alembic_version"}
     with empty.engine.connect() as connection:
         if empty.is_sqlite:
             left = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.evaluation.typo import Figures, Sample, Told
-from tests.files.making import docx
+from tests.files.making import docx, p
 from tests.scanner.typo.test_training import ARCHIVE
 from tests.test_cli import run
 
@@ -24,7 +24,7 @@ def archive(tmp_path: Path) -> Path:
     half = len(ARCHIVE) // 2
     (folder / "notices.txt").write_text("\n".join(ARCHIVE[:half]), encoding="utf-8")
     (folder / "older" / "page.html").write_text(f"<p>{'</p><p>'.join(ARCHIVE[half:])}</p>", encoding="utf-8")
-    (folder / "letter.docx").write_bytes(docx("关于开展蚵仔煎摊档整治的通知"))
+    (folder / "letter.docx").write_bytes(docx(p("关于开展蚵仔煎摊档整治的通知")))
     (folder / "table.xlsx").write_bytes(b"PK\x03\x04rubbish")
     (folder / "broken.docx").write_bytes(b"PK\x03\x04rubbish")
     (folder / "empty.txt").write_bytes(b" \n")

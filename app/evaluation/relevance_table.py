@@ -25,12 +25,12 @@ from app.evaluation.relevance import (
     read_data,
     topics_of,
 )
+from app.rulesets.base import Base
 from app.scanner.document import Draft
-from app.scanner.relevance import IRRELEVANT
+from app.scanner.relevance import IRRELEVANT, Verdict
 from app.scanner.relevance.weights import ModelError, Weights
-from app.scanner.ruleset import load
 
-_VERDICTS = {"relevant": "相关", "uncertain": "不确定", "irrelevant": "无关"}
+_VERDICTS: dict[Verdict, str] = {"relevant": "相关", "uncertain": "不确定", "irrelevant": "无关"}
 _ARTICLE = 1500
 _TIMES = 100
 
@@ -57,7 +57,7 @@ def print_figures(folder: Path, model: Path | None) -> int:
 
     With `model`, a file of `sanshen relevance train`, what it teaches is added to the shipped model.
     """
-    data, judged = read_data(folder), Judge(load().facts, _read(model) if model else None)
+    data, judged = read_data(folder), Judge(Base.load().ruleset.facts, _read(model) if model else None)
     console, figures = Console(highlight=False, soft_wrap=True), Figures()
     _relevance(figures, data, judged)
     topics = topics_of(judged, data.messages)

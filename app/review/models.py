@@ -138,6 +138,7 @@ class Decision(Base):
         UniqueConstraint("draft_id", "version", "round", "stage"),
         ForeignKeyConstraint(["draft_id", "version"], ["draft_versions.draft_id", "draft_versions.n"]),
         Index(None, "person_id", "at"),
+        Index(None, "action", "at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -13,6 +13,7 @@ from app.accounts.models import Account
 from app.errors import NotFound, PreconditionMissing, Stale
 from app.paging import Listing, decode_cursor, encode_cursor
 from app.people.callers import Caller, KeyCaller, PersonCaller
+from app.people.models import Person
 from app.people.roles import LEADERS, REVIEWERS, Role
 from app.review.models import Decision, Disposition, Draft, PolicyRecord, Version
 from app.review.policy import READERS, may_list, may_read
@@ -182,9 +183,9 @@ def waits_for(reviewer: PersonCaller, stages: Iterable[Status] = STAGES) -> Colu
 
 
 def brief() -> Select[Draft]:
-    """Drafts with no more of their versions than lists show."""
+    """Drafts with no more of their versions and their authors than lists show."""
     shown = joinedload(Draft.current).load_only(Version.summary, Version.kind, Version.content_sha256)
-    return select(Draft).options(shown)
+    return select(Draft).options(shown, joinedload(Draft.author).lazyload(Person.role_rows))
 
 
 def visible_to(caller: Caller) -> ColumnElement[bool]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
 from app.accounts.registry import duties_of
 from app.db import now
@@ -28,8 +28,6 @@ from app.scanner.relevance.learning import MOST, Example
 
 CODE = "REL-01"
 REASON = "与职责相关"
-
-_BATCH = 200
 
 
 def say_relevant(
@@ -62,13 +60,19 @@ def decided(db: Session, org: str, limit: int = MOST) -> list[Example]:
     Relevant is a draft whose REL-01 somebody called false, and one that was released and had none or whose
     REL-01 nobody kept (保留). Irrelevant is a rejected draft whose REL-01 nobody called false.
     """
-    statement = select(Draft).options(joinedload(Draft.current)).where(Draft.org_id == org)
-    latest = statement.order_by(Draft.updated_at.desc(), Draft.id).execution_options(yield_per=_BATCH)
-    return list(islice(_examples(db, db.scalars(latest)), limit))
+    contradicted = select(Disposition.id).where(
+        Disposition.draft_id == Draft.id,
+        Disposition.version == Draft.version,
+        Disposition.verdict == "false_positive",
+    )
+    settled = or_(Draft.status.in_((*IN_FORCE, Status.REJECTED)), contradicted.exists())
+    statement = select(Draft.id).where(Draft.org_id == org, settled)
+    latest = db.scalars(statement.order_by(Draft.updated_at.desc(), Draft.id)).all()
+    return list(islice(_examples(db, latest), limit))
 
 
-def _examples(db: Session, drafts: Iterable[Draft]) -> Iterator[Example]:
-    for draft in drafts:
+def _examples(db: Session, drafts: Iterable[str]) -> Iterator[Example]:
+    for draft in (db.get_one(Draft, id) for id in drafts):
         finding = _finding(draft.current.scan)
         said = [word for word in dispositions(db, draft, draft.version) if word.finding == finding]
         relevant = _relevant(Status(draft.status), finding, said)

@@ -23,7 +23,6 @@ from sqlalchemy import (
     insert,
     select,
     table,
-    tuple_,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -122,8 +121,9 @@ def hits(db: Session, drafts: Sequence[Draft], q: str) -> list[Hit]:
     """The drafts with the places where the words of the query stand in them."""
     terms = terms_of(q)
     columns = (Version.draft_id, Version.title, Version.body, Version.format)
-    present = tuple_(Version.draft_id, Version.n).in_([(draft.id, draft.version) for draft in drafts])
-    rows = db.execute(select(*columns).where(present))
+    rows = db.execute(
+        select(*columns).join(Draft.current).where(Draft.id.in_([draft.id for draft in drafts]))
+    )
     bodies = {row.draft_id: visible(row.title, row.body, row.format)[1] for row in rows}
     return [Hit(draft, marked(draft.title, terms), excerpt(bodies[draft.id], terms)) for draft in drafts]
 

@@ -58,7 +58,7 @@ def teach(
     record = RelevanceModel(
         org_id=admin.org,
         number=last.number + 1 if last else 1,
-        content=learned and learned.pack(),
+        content=learned and learned.file,
         sha256=learned and learned.sha256,
         facts=dict(facts),
         trained_by=admin.id,

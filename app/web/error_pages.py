@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 
@@ -44,5 +44,5 @@ def _page_of(request: Request) -> str:
     """The page that was asked for, or from which a form was sent."""
     if request.method == "GET":
         return request.url.path
-    sent_from = urlsplit(request.headers.get("referer", ""))
-    return sent_from.path if sent_from.netloc == request.headers.get("host") else "/"
+    own, _, path = request.headers.get("referer", "").partition(f"://{request.headers.get('host')}/")
+    return f"/{path.partition('?')[0]}" if own in {"http", "https"} else "/"

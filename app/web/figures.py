@@ -119,7 +119,7 @@ def alarms(db: Session, person: PersonCaller, weeks: int) -> Section:
         Line(
             f"{CODES[each.code].title}（{each.rule}）",
             stacked((each.false,), each.disposed),
-            f"{_share(each)}，处置 {each.disposed} 处，误报 {each.false} 处",
+            f"误报率 {_share(each)}：处置 {each.disposed} 处，误报 {each.false} 处",
             (each.false,),
         )
         for each in found[:DRAWN]
@@ -180,7 +180,7 @@ def turnaround(db: Session, person: PersonCaller, weeks: int) -> Section:
         Line(
             each.person or STAGE_TITLES[each.stage],
             stacked((each.median, each.p90 - each.median), longest),
-            f"中位{spent(each.median)}，九成在{spent(each.p90)}内，{each.decisions} 次",
+            f"中位 {spent(each.median)}，九成在 {spent(each.p90)}内，{each.decisions} 次",
             (spent(each.median), spent(each.p90)),
             is_minor=each.person is not None,
         )
@@ -204,11 +204,11 @@ def turnaround(db: Session, person: PersonCaller, weeks: int) -> Section:
 
 MAKERS: dict[str, Maker] = {
     "waiting": waiting,
-    "findings": findings,
-    "alarms": alarms,
+    "turnaround": turnaround,
     "returns": returns,
     "reasons": reasons,
-    "turnaround": turnaround,
+    "alarms": alarms,
+    "findings": findings,
 }
 
 

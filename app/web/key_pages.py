@@ -69,7 +69,7 @@ def _keys_page(
     admin.need(SYSTEM_ADMIN)
     with runtime.database.read() as db:
         return page(
-            "keys.html",
+            "api_keys.html",
             visitor,
             error.status if error else 200,
             keys=list_keys(db, admin, q=q),

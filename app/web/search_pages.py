@@ -6,17 +6,18 @@ visitor's own; neither the log nor the figures of the service hold an address's 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.accounts.registry import list_accounts
 from app.people.callers import PersonCaller
-from app.people.directory import list_people
-from app.people.models import Person
+from app.people.models import Person, PersonRole
 from app.review.policy import READERS, WRITERS, may_list
 from app.review.routing import LEVELS
 from app.review.search import Wanted, hits, search
@@ -71,6 +72,7 @@ def show_search(
             "search.html",
             visitor,
             asked=asdict(asked),
+            narrowed=asked != Asked(asked.q),
             hits=hits(db, found.items, asked.q),
             next=found.next,
             first=not cursor,
@@ -80,11 +82,13 @@ def show_search(
         )
 
 
-def _authors(db: Session, person: PersonCaller) -> list[Person]:
-    """Whose drafts the visitor may choose among."""
+def _authors(db: Session, person: PersonCaller) -> Sequence[Row[str, str]]:
+    """User name and name of those whose drafts the visitor may choose among."""
     if not person.roles & READERS:
         return []
-    return [each for each in list_people(db, person.org) if each.roles & WRITERS]
+    writing = Person.role_rows.any(PersonRole.role.in_(WRITERS))
+    people = select(Person.username, Person.name).where(Person.org_id == person.org, writing)
+    return db.execute(people.order_by(Person.username)).all()
 
 
 def _day(text: str) -> date | None:

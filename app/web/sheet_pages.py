@@ -55,10 +55,15 @@ def show_sheet(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep) -> Resp
 
 
 def by_version(acts: Iterable[Mapping[str, Any]]) -> dict[int, list[Mapping[str, Any]]]:
-    """The acts on each version, in the order in which they were done."""
+    """The acts on each version, in the order in which they were done; the first one makes a version.
+
+    What was done on the draft without naming a version (a false alarm asked for) stands with the one of then.
+    """
     versions: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    version = 1
     for act in acts:
-        versions[act["version"]].append(act)
+        version = act["version"] or version
+        versions[version].append(act)
     return versions
 
 

@@ -31,6 +31,7 @@ def upgrade() -> None:
     texts, counts = _create_tables()
     for name in ("code", "rule"):
         op.add_column("dispositions", sa.Column(name, sa.Text(), nullable=False, server_default=""))
+    op.create_index(op.f("ix_decisions_action_at"), "decisions", ["action", "at"], unique=False)
     connection = op.get_bind()
     _create_index(connection)
     for row in connection.execute(VERSIONS, execution_options=STREAMED):
@@ -39,6 +40,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_decisions_action_at"), table_name="decisions")
     op.drop_column("dispositions", "rule")
     op.drop_column("dispositions", "code")
     op.drop_table("finding_counts")

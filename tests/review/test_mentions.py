@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,4 +52,4 @@ def test_spans_are_of_the_text_and_do_not_overlap(text: str) -> None:
         assert text[mention.start] in "@＠"
         assert text[mention.start + 1 : mention.end] in names[mention.person]
     spans = sorted({(mention.start, mention.end) for mention in found})
-    assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))

@@ -124,12 +124,13 @@ def _fields(payload: str) -> dict[str, Any]:
 
 def _list(desk: Desk, payloads: Sequence[str], name: str) -> None:
     """A list with these terms, in force, and a change of it that waits."""
-    terms = [f"词条{name}乙{number}号{payload.strip()}" for number, payload in enumerate(payloads)]
-    listed = content(*terms) | {"message": "\n".join(payloads)}
+    terms = [f"词条{name}乙{number}号{' '.join(payload.split())}" for number, payload in enumerate(payloads)]
+    message = "\n".join(payloads).replace("{", "{{").replace("}", "}}")
+    listed = content(*terms) | {"message": message}
     listed["sources"] = {"office": {"title": "\n".join(payloads), "date": "2026-11-21"}}
     made = _done(propose(desk, name, listed, reason="\n".join(payloads), file_name=payloads[0]))
     _done(act(desk, "secadmin2", name, made["version"], "approve"))
-    _done(propose(desk, name, listed | {"message": payloads[0]}, reason=payloads[-1]))
+    _done(propose(desk, name, listed | {"message": "不使用“{text}”。"}, reason=payloads[-1]))
 
 
 def _done(response: httpx2.Response) -> Json:

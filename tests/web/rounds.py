@@ -60,6 +60,15 @@ def pages_of(open_page: Open, start: str = "/") -> Iterator[Visit]:
                 waiting.append(local)
 
 
+def one_of_each_kind(open_page: Open) -> list[str]:
+    """The address of one page of each kind."""
+    kinds: dict[str, str] = {}
+    for visit in pages_of(open_page):
+        if is_page(visit.response):
+            kinds.setdefault(kind_of(visit.address), visit.address)
+    return list(kinds.values())
+
+
 def kind_of(address: str) -> str:
     """What the addresses of pages of one kind have in common: `/drafts/*?from&to`."""
     parts = urlsplit(address)

@@ -17,10 +17,9 @@ def decide(watched: Watched, who: str, title: str, stage: str) -> None:
     watched.need_width()
     page.get_by_role("link", name=title).first.click()
     tick_all(page)
-    page.get_by_label("通过", exact=True).check()
     page.get_by_label("意见（退回").fill(f"{stage}同意。")
-    page.get_by_role("button", name="签署意见").click()
-    expect(page.get_by_role("status")).to_contain_text("审核意见已签署")
+    page.get_by_role("button", name="通过").click()
+    expect(page.get_by_role("status").first).to_contain_text(f"已签署《{title}》")
     watched.need_width()
 
 
@@ -49,7 +48,7 @@ def test_the_day_of_three_people(watched: Watched, request: pytest.FixtureReques
     page.get_by_role("button", name="签署初审并提交").click()
     expect(page.get_by_role("alert")).to_contain_text("尚未处置")
     expect(page.locator("[name=checklist]:checked")).to_have_count(7)
-    page.get_by_role("radiogroup").first.get_by_label("保留").check()
+    page.get_by_role("radiogroup").first.get_by_label("保留：自写理由").check()
     page.locator("li.block").get_by_label("理由").fill("引用来信原文。")
     page.get_by_role("button", name="签署初审并提交").click()
     expect(page.get_by_role("status")).to_contain_text("已提交审核")
@@ -57,8 +56,10 @@ def test_the_day_of_three_people(watched: Watched, request: pytest.FixtureReques
 
     # The refused submission is a 409, which Chromium notes on the console.
     watched.faults = [fault for fault in watched.faults if "409" not in fault]
+    draft = page.url.partition("?")[0]
     decide(watched, "chief", title, "复审")
     decide(watched, "principal", title, "终审")
+    page.goto(draft)
     expect(page.get_by_text("凭证有效")).to_be_visible()
     page.get_by_role("link", name="签发单").click()
     expect(page.get_by_text("cert_").first).to_be_visible()

@@ -42,7 +42,8 @@ ALIEN = """() => {
     if (name === "script" && !element.src) found.push("script");
     if (name === "meta" && element.httpEquiv) found.push("meta");
     for (const { name: key, value } of element.attributes) {
-      if (/^on|^style$|^hx-|^srcdoc$|^ping$/i.test(key)) found.push(`${name} ${key}`);
+      const layer = key === "style" && element.matches("[data-writing] .layer");
+      if (!layer && /^on|^style$|^hx-|^srcdoc$|^ping$/i.test(key)) found.push(`${name} ${key}`);
       const leads = /^(href|src|action|formaction|xlink:href|srcset|poster|data)$/i.test(key);
       const drawn = value.startsWith("data:image/png;");
       if (leads && !drawn && !ours(value)) found.push(`${name} ${key}=${value}`);
@@ -50,7 +51,7 @@ ALIEN = """() => {
   }
   return found;
 }"""
-"""What no page of ours holds."""
+"""What no page of ours holds; the layer behind the text that is being written is placed by our script."""
 LINKS = """() => [...document.querySelectorAll("a[href], iframe[src]")]
   .map((element) => new URL(element.getAttribute("href") ?? element.getAttribute("src"), location))
   .filter((url) => url.origin === location.origin)
@@ -117,8 +118,8 @@ class Reader:
         answer = self.page.goto(self._address + address, wait_until="load")
         assert answer
         assert answer.status < 500, address
-        if self.page.locator("[data-writing]").count():
-            self.page.wait_for_function("document.querySelector('[data-found]').childElementCount")
+        if self.page.locator("[data-writing] [name=body]:not(:empty)").count():
+            self.page.locator("[data-found] > *").first.wait_for(state="attached")
         found = self.page.evaluate(ALIEN)
         assert found == [], f"{address}: {found}"
         self.need_silence(address)

@@ -9,6 +9,6 @@ decisions of the office taught (`learning`).
 """
 
 from app.scanner.relevance.duties import Duties
-from app.scanner.relevance.judging import IRRELEVANT, RELEVANT, SHOWN, Relevance, TermWeight, judge
+from app.scanner.relevance.judging import IRRELEVANT, RELEVANT, SHOWN, Relevance, TermWeight, Verdict, judge
 
-__all__ = ["IRRELEVANT", "RELEVANT", "SHOWN", "Duties", "Relevance", "TermWeight", "judge"]
+__all__ = ["IRRELEVANT", "RELEVANT", "SHOWN", "Duties", "Relevance", "TermWeight", "Verdict", "judge"]

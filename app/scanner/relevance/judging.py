@@ -30,6 +30,7 @@ STEEPNESS = 6.5
 
 _SHORTEST = 8  # characters; less says nothing about its subject
 _TITLE = 3  # what stands in the title counts as often
+_LONGER, _LONG = 0.3, 5  # what each character beyond two adds to how specific a term is, up to five
 _PRIOR_LENGTH = 12  # words added to the length, so that one word of a short text does not decide all
 
 
@@ -124,6 +125,11 @@ def read(page: Page, duties: Duties | None) -> Reading:
     return reading.with_learned(_shipped_over(names)) if names else reading
 
 
+def _specificity(term: str) -> float:
+    """How surely a listed term is of its topic: 养老保险 more than 工作."""
+    return 1 + _LONGER * (min(len(term), _LONG) - 2)
+
+
 @lru_cache(maxsize=4)
 def _shipped_over(topics: tuple[str, ...]) -> Weights:
     return shipped().over(topics)
@@ -145,7 +151,7 @@ def _listed_topics(counts: Mapping[str, int], known: Vocabulary, names: Sequence
     totals = dict.fromkeys(names, 0.0)
     for term, count in counts.items():
         for topic in known.topics.get(term, ()):
-            totals[topic] += (1 + log(count)) * abs(known.weights[term])
+            totals[topic] += (1 + log(count)) * abs(known.weights[term]) * _specificity(term)
     return np.array(list(totals.values()))
 
 

@@ -30,7 +30,6 @@ _TERMS = 20_000
 """Terms that are kept, those with the heaviest weights."""
 _STRICTNESS = 0.1  # how dear a weight is against a text that is not met
 _TOPIC_STEEPNESS = 3.0  # what topics' sums are worth in log-odds
-_FEW, _AGAIN = 100, 2  # from so many texts on, a term must stand in two of them
 _SEEN = 100  # texts in which a term might have stood before
 _LENGTH = 3.0  # about that of a text's vector, which should be one
 _ROUNDS = 300
@@ -54,17 +53,15 @@ class _Texts:
 
     def __init__(self, readings: Sequence[Reading]) -> None:
         often = Counter(term for reading in readings for term in reading.terms)
-        least = _AGAIN if len(readings) >= _FEW else 1
-        self.terms = [term for term, texts in often.items() if texts >= least]
+        self.terms = list(often)
         self._place = {term: at for at, term in enumerate(self.terms)}
         seen = np.array([often[term] for term in self.terms], float)
         self.rarity: Matrix = np.log((len(readings) + _SEEN) / seen) / _LENGTH
         self._entries = [self._of(reading) for reading in readings]
 
     def _of(self, reading: Reading) -> tuple[npt.NDArray[np.intp], Matrix]:
-        kept = [at for at, term in enumerate(reading.terms) if term in self._place]
-        columns = np.array([self._place[reading.terms[at]] for at in kept], np.intp)
-        return columns, reading.tally[kept] / reading.spread * self.rarity[columns]
+        columns = np.array([self._place[term] for term in reading.terms], np.intp)
+        return columns, reading.tally / reading.spread * self.rarity[columns]
 
     def blocks(self) -> Iterator[tuple[slice, Matrix]]:
         """The vectors, a block of terms at a time."""
@@ -93,6 +90,8 @@ def learn(examples: Sequence[Example], facts: Facts) -> Weights:
     """
     names = topic_names(facts)
     taken = list(islice(examples, MOST))
+    if unknown := {example.topic for example in taken} - {None, *names}:
+        raise ValueError(f"unknown topics: {unknown}")
     readings = [read(parse(example.draft, facts), example.duties) for example in taken]
     texts = _Texts(readings)
     kernel = texts.kernel()

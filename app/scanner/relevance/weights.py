@@ -36,13 +36,13 @@ class ModelError(ValueError):
 class Weights:
     """The weights of terms: a row each, its first column for relevance, then one for each of `topics`.
 
-    `rows` leads from a term to its row; row 0 is nobody's and zero. The table names itself by `sha256`.
+    `rows` leads from a term to its row; row 0 is nobody's and zero. `file` is what the table is kept as.
     """
 
     topics: tuple[str, ...]
     rows: Mapping[str, int]
     matrix: Matrix
-    sha256: str
+    file: bytes
 
     @classmethod
     def of(cls, topics: Sequence[str], weights: Mapping[str, npt.NDArray[np.float64]]) -> Weights:
@@ -51,22 +51,23 @@ class Weights:
 
     @classmethod
     def unpack(cls, data: bytes) -> Weights:
-        """The table that `pack` made a file of; `ModelError` where the file is another or damaged."""
+        """The table that is kept as `data`; `ModelError` where that is something else or damaged."""
         head, body = data[: len(_MAGIC)], data[len(_MAGIC) + _DIGEST :]
         digest = data[len(_MAGIC) : len(_MAGIC) + _DIGEST]
         if head != _MAGIC or hashlib.sha256(body).digest() != digest:
             raise ModelError("关联度模型文件损坏，或不是本程序的模型文件。")
         described, _, steps = zlib.decompress(body).partition(b"\0")
         facts = json.loads(described)
-        table = np.frombuffer(steps, np.int8).reshape(len(facts["terms"]), -1)
+        table = np.frombuffer(steps, np.int8).reshape(len(facts["terms"]), 1 + len(facts["topics"]))
         matrix = np.zeros((len(table) + 1, 1 + len(facts["topics"])), np.float32)
         matrix[1:] = table * np.asarray(facts["steps"], np.float32)
         rows = {term: row for row, term in enumerate(facts["terms"], 1)}
-        return cls(tuple(facts["topics"]), rows, matrix, hashlib.sha256(data).hexdigest())
+        return cls(tuple(facts["topics"]), rows, matrix, data)
 
-    def pack(self) -> bytes:
-        """The table as a file; the same table gives the same bytes."""
-        return _packed(self.topics, {term: self.matrix[row].astype(float) for term, row in self.rows.items()})
+    @property
+    def sha256(self) -> str:
+        """The digest of the file, which names the table."""
+        return hashlib.sha256(self.file).hexdigest()
 
     def over(self, topics: Sequence[str]) -> Weights:
         """The same weights with a column for each of these topics, zero for one that was not known."""
@@ -74,7 +75,7 @@ class Weights:
             return self
         columns = [1 + self.topics.index(topic) if topic in self.topics else -1 for topic in topics]
         padded = np.pad(self.matrix, ((0, 0), (0, 1)))
-        return Weights(tuple(topics), self.rows, padded[:, [0, *columns]], self.sha256)
+        return Weights(tuple(topics), self.rows, padded[:, [0, *columns]], self.file)
 
     def of_terms(self, terms: Sequence[str]) -> Matrix:
         """The rows of these terms, zero for a term that has none."""

@@ -9,6 +9,7 @@ from app.scanner.document import Field, Page
 from app.scanner.facts import Facts
 from app.scanner.finding import Severity
 from app.scanner.nearmiss.index import index
+from app.scanner.outline import has
 from app.scanner.typo.corrector import Correction
 from app.scanner.typo.protection import Mask, covered, protected
 
@@ -25,6 +26,7 @@ _AROUND = 2
     "wrong-character",
     "国办发〔2018〕123号：严把政治关、法律关、政策关、保密关、文字关",
     slow=True,
+    shape=has(b"c"),
     about=About(
         "语境别字",
         "由语言模型按上下文判断的别字：音近或形近、单看也成词、放在句中却不通的字。模型学自法律、公报、工作报告和新闻的统计，"

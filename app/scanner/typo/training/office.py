@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +23,7 @@ MOST = (0, 400_000, 1_500_000, 2_500_000, 2_500_000)
 """How many n-grams of each length an office's model holds at most."""
 
 _EACH = 10
+_SENTENCE = re.compile("[^。！？；\n]+[。！？；]?")
 _ROUNDS = 30
 _SHARES = (0.02, 0.9)
 
@@ -45,10 +47,11 @@ def train_office(texts: Sequence[str], to: Path) -> Trained:
     (deleted interpolation, F. Jelinek, R. Mercer, 1980).
     """
     characters = sum(int(is_ideograph(_symbols(text)).sum()) for text in texts)
-    if characters < LEAST:
-        raise TooLittle(f"存档只有 {characters:,} 个汉字，至少需要 {LEAST:,} 个才能训练。")
-    share = _share(_model(texts[at] for at in range(len(texts)) if at % _EACH), texts[::_EACH])
-    model = _model(texts)
+    sentences = [sentence for text in texts for sentence in _SENTENCE.findall(text)]
+    if characters < LEAST or len(sentences) < _EACH:
+        raise TooLittle(f"存档只有 {characters:,} 个汉字，至少需要成句的 {LEAST:,} 个才能训练。")
+    share = _share(_model(sentences[at] for at in range(len(sentences)) if at % _EACH), sentences[::_EACH])
+    model = _model(sentences)
     return Trained(characters, share, write(to, model.arrays, {**model.facts, "share": share}))
 
 

@@ -1,0 +1,61 @@
+"""Every page as every role under axe-core: light and dark, on a desk and on a telephone (WCAG 2.1 AA)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import httpx2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page
+
+from tests.web.chromium import DESK, TELEPHONE
+from tests.web.rounds import PEOPLE, is_page, one_of_each_kind
+from tests.web.test_every_page import cookies_of
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+GRAVE = {"serious", "critical"}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+OPTIONS = {"resultTypes": ["violations"], "runOnly": RULES}
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_page_keeps_anybody_out(chromium: Chromium, busy_address: str, who: str) -> None:
+    cookies = cookies_of(busy_address, who)
+    context = chromium.new_context(locale="zh-CN")
+    context.add_cookies(
+        [{"name": name, "value": value, "url": busy_address} for name, value in cookies.items()]
+    )
+    page = context.new_page()
+    with httpx2.Client(base_url=busy_address, cookies=cookies, timeout=60) as http:
+        addresses = one_of_each_kind(http.get)
+    found = [fault for address in addresses for fault in faults(page, busy_address + address)]
+    context.close()
+    assert found == []
+
+
+def test_nobody_is_kept_out_before_signing_in(chromium: Chromium, busy_address: str) -> None:
+    page = chromium.new_page(locale="zh-CN")
+    found = [fault for path in ("/login", "/nowhere") for fault in faults(page, busy_address + path)]
+    page.close()
+    assert found == []
+
+
+def faults(page: Page, address: str) -> Iterator[str]:
+    """What axe calls serious or critical on a page, in every size and scheme."""
+    page.goto(address)
+    for width, height in (DESK, TELEPHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            yield from (f"{width} px, {scheme}, {fault}" for fault in violations(page))
+
+
+def violations(page: Page) -> Iterator[str]:
+    """Rule, place and reason of each."""
+    for violation in Axe().run(page, options=OPTIONS).response["violations"]:
+        if violation["impact"] in GRAVE:
+            for node in violation["nodes"][:3]:
+                yield f"{page.url}: {violation['id']} at {node['target']}: {node['failureSummary']}"

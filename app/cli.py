@@ -13,6 +13,7 @@ import typer
 
 from app.config import get_settings
 from app.errors import SanshenError
+from app.level_cli import commands as level
 from app.lexicon_cli import commands as own_lists
 from app.relevance_cli import commands as relevance
 from app.typo_cli import commands as typo
@@ -36,6 +37,7 @@ app.add_typer(org, name="org")
 app.add_typer(evaluation, name="eval")
 app.add_typer(typo, name="typo")
 app.add_typer(relevance, name="relevance")
+app.add_typer(level, name="level")
 
 Host = Annotated[str, typer.Option(help="监听地址")]
 Jobs = Annotated[int, typer.Option(min=1, help="进程数")]

@@ -21,6 +21,8 @@ log = structlog.get_logger()
 
 ROUND_SECONDS = 60.0
 """How often a serving process makes its round."""
+LAST_SECONDS = 5.0
+"""How long the end of the process waits for a round. What was cut off is told again with the next digest."""
 
 
 def go_round(database: Database, mailbox: Mailbox | None) -> tuple[int, int]:
@@ -74,10 +76,10 @@ class Courier:
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the round in hand."""
+        """End after the round in hand; a mail server that does not answer is not waited for to the end."""
         self._stopped.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(LAST_SECONDS)
 
     def _run(self) -> None:
         while True:

@@ -94,20 +94,21 @@ def print_figures(places: Sequence[Path], show: Level | None) -> int:
     `show` prints the cases that are wrong and the texts that are of that level, with the reasons.
     """
     console = Console(highlight=False, soft_wrap=True)
-    cases = [path for place in places for path in _case_files(place)]
+    cases = [path for place in places for path in case_files(place)]
     development, sealed = Seen(), Seen()
     for path in cases:
         into = sealed if "sealed" in path.stem else development
         into.update(_compared(path, show))
     _print_scores(console, "开发样例", development)
     _print_scores(console, "封存样例（规则未据以修改）", sealed)
-    texts = [place for place in places if not _case_files(place)]
+    texts = [place for place in places if not case_files(place)]
     for source in sources(texts) if texts else ():
         _print_counts(console, source, show)
     return 0 if score(development, "critical").f1 >= GOAL else 1
 
 
-def _case_files(place: Path) -> list[Path]:
+def case_files(place: Path) -> list[Path]:
+    """The files of labelled cases at a place: it itself, or those of a folder."""
     if place.is_dir():
         return sorted(place.glob("*level*.toml"))
     return [place] if place.suffix == ".toml" else []

@@ -65,7 +65,7 @@ def print_figures(folder: Path, model: Path | None) -> int:
     if model is None:
         halves = after_training(judged.facts, data.messages)
         figures.add(f"同上，先用一半训练，测另一半（{len(halves)} 次平均）", sum(halves) / len(halves), 0.85)
-    figures.add(f"{_ARTICLE} 字用时，毫秒", _milliseconds(judged, data), 3, most=True)
+    figures.add(f"{_ARTICLE} 字用时，毫秒", _milliseconds(judged, data))
     console.print(figures.table)
     console.print(_classes(data, judged))
     console.print("主题 F1：" + "，".join(f"{topic} {score:.3f}" for topic, score in topics.items()))

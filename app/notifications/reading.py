@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
 
 from app.db import now
 from app.errors import NotFound
 from app.notifications.models import Notification
+from app.notifications.sending import set_read
 from app.paging import Listing, decode_cursor, encode_cursor
+from app.people.models import Person
 
 COUNTED = 100
 """Unread notifications are counted up to here; nobody needs to know how many more there are."""
@@ -24,7 +26,8 @@ def list_notifications(
     db: Session, person_id: str, *, only_unread: bool = False, limit: int, cursor: str | None
 ) -> Listing[Notification]:
     """The person's notifications, the newest first."""
-    statement = select(Notification).where(Notification.person_id == person_id)
+    named = joinedload(Notification.actor).lazyload(Person.role_rows)
+    statement = select(Notification).options(named).where(Notification.person_id == person_id)
     if only_unread:
         statement = statement.where(Notification.read_at.is_(None))
     if cursor:
@@ -46,7 +49,4 @@ def mark(db: Session, person_id: str, notification_id: int, *, read: bool) -> No
 
 def mark_all(db: Session, person_id: str, through: int) -> None:
     """Mark as read what is no newer than `through`: what came after it, the person has not seen yet."""
-    seen = update(Notification).where(
-        Notification.person_id == person_id, Notification.id <= through, Notification.read_at.is_(None)
-    )
-    db.execute(seen.values(read_at=now()))
+    set_read(db, Notification.person_id == person_id, Notification.id <= through)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.db import now
@@ -44,10 +44,17 @@ def notify(
 
 def settle(db: Session, draft_id: str) -> None:
     """The draft has left its stage: nobody needs to look at it there any more."""
-    waiting = update(Notification).where(
-        Notification.draft_id == draft_id, Notification.kind.in_(AT_STAGE), Notification.read_at.is_(None)
-    )
-    db.execute(waiting.values(read_at=now()))
+    set_read(db, Notification.draft_id == draft_id, Notification.kind.in_(AT_STAGE))
+
+
+def set_read(db: Session, *which: ColumnElement[bool]) -> None:
+    """Mark as read those of the unread notifications.
+
+    They are locked in one order, so that one who reads and a draft that moves do not wait for each other.
+    """
+    unread = select(Notification.id).where(Notification.read_at.is_(None), *which)
+    locked = unread.order_by(Notification.id).with_for_update()
+    db.execute(update(Notification).where(Notification.id.in_(locked)).values(read_at=now()))
 
 
 def forget_old(db: Session) -> None:

@@ -22,7 +22,7 @@ from app.people.roles import REVIEWERS
 from app.review.acts import log_act
 from app.review.anchors import Anchor, nearest
 from app.review.comments import FIELDS, Comment
-from app.review.mentions import Named, mentions
+from app.review.mentions import mentions
 from app.review.models import Draft
 from app.review.notices import readers
 from app.review.policy import WRITERS
@@ -133,8 +133,7 @@ def _found(draft: Draft, remark: Remark) -> Iterator[tuple[FieldName, Anchor]]:
 def _store(
     db: Session, ring: KeyRing, person: PersonCaller, draft: Draft, comment: Comment, text: str, event: str
 ) -> Comment:
-    people = [Named(each.id, each.username, each.name) for each in readers(db, draft)]
-    found = mentions(text, people)
+    found = mentions(text, readers(db, draft))
     comment.draft_id, comment.version, comment.person_id = draft.id, draft.version, person.id
     comment.text, comment.mentions, comment.at = text, [asdict(mention) for mention in found], now()
     db.add(comment)

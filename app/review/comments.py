@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Text, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from app.db import Base
 from app.people.models import Person
@@ -78,7 +78,10 @@ class Thread:
 
 def threads(db: Session, draft: Draft) -> list[Thread]:
     """All comments on the draft with their answers, the first first, placed in the present version."""
-    rows = db.scalars(select(Comment).where(Comment.draft_id == draft.id).order_by(Comment.id)).all()
+    # Who wrote is shown by name; their roles are not asked for.
+    named = (joinedload(one).lazyload(Person.role_rows) for one in (Comment.person, Comment.resolver))
+    statement = select(Comment).options(*named).where(Comment.draft_id == draft.id)
+    rows = db.scalars(statement.order_by(Comment.id)).all()
     answers: dict[int | None, list[Comment]] = defaultdict(list)
     for row in rows:
         answers[row.thread_id].append(row)

@@ -11,6 +11,7 @@ from app.notifications.models import Kind
 from app.notifications.sending import notify, settle
 from app.people.callers import Caller, PersonCaller
 from app.people.models import Person, PersonRole
+from app.review.mentions import Named
 from app.review.models import Decision, Draft, Version
 from app.review.policy import READERS
 from app.review.routing import signers
@@ -50,13 +51,13 @@ def writers_of(draft: Draft) -> set[str]:
     return {person for person in (draft.author_id, draft.current.edited_by) if person}
 
 
-def readers(db: Session, draft: Draft) -> list[Person]:
+def readers(db: Session, draft: Draft) -> list[Named]:
     """The people of the office who may see the draft, by user name."""
     reads = Person.role_rows.any(PersonRole.role.in_(READERS))
-    people = select(Person).where(
+    people = select(Person.id, Person.username, Person.name).where(
         Person.org_id == draft.org_id, Person.active, or_(reads, Person.id == draft.author_id)
     )
-    return list(db.scalars(people.order_by(Person.username)))
+    return [Named(*row) for row in db.execute(people.order_by(Person.username))]
 
 
 def titles_for(db: Session, person: PersonCaller, drafts: Iterable[str]) -> dict[str, str]:

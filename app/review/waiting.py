@@ -74,11 +74,14 @@ def _reason(stage: Status, level: Level, principal_from: str) -> str:
 
 def _returned(db: Session, drafts: Sequence[Draft]) -> dict[str, Decision]:
     """The decisions that sent drafts back to the stage where they wait now."""
+    again = [draft.id for draft in drafts if draft.round > 1]
+    if not again:
+        return {}
     statement = (
         select(Decision)
         .join(Draft, Draft.id == Decision.draft_id)
         .where(
-            Draft.id.in_([draft.id for draft in drafts if draft.round > 1]),
+            Draft.id.in_(again),
             Decision.version == Draft.version,
             Decision.round == Draft.round - 1,
             Decision.return_to == Draft.status,

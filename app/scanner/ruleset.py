@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.scanner.checks import CHECKS
 from app.scanner.facts import Facts
-from app.scanner.level import LevelRules, Rule, compile_rules
+from app.scanner.level import LevelRules, Rule, compile_rules, wording
 from app.scanner.lexicon import LexiconError
 from app.scanner.lexicon import load as load_lexicon
 from app.scanner.lexicon_file import yields
@@ -118,7 +118,7 @@ def build(files: Iterable[tuple[str, bytes]], library: Library = "daachorse") ->
         del phrases
     named = (part for name, content in files for part in (name.encode(), content))
     corrector = typo.load()
-    versions = (VERSION, shipped().sha256, corrector.version)
+    versions = (VERSION, shipped().sha256, wording.shipped().sha256, corrector.version)
     digest = _digest(*(version.encode() for version in versions), *named)
     facts = replace(lexicon.facts, corrector=corrector)
     return Ruleset(sieve, terms, level, facts, digest, lexicon.yielded)

@@ -10,9 +10,9 @@ from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
 from app.people.callers import PersonCaller
-from app.people.models import Person
 from app.review.commenting import COMMENTERS
 from app.review.comments import Comment, Thread, threads
+from app.review.mentions import Named
 from app.review.models import Draft
 from app.review.notices import readers
 from app.scanner.finding import FieldName
@@ -24,7 +24,7 @@ class Commented:
     """What a page shows of a draft's comments; `people` can be mentioned, where the visitor may write."""
 
     threads: Sequence[Thread] = ()
-    people: Sequence[Person] = ()
+    people: Sequence[Named] = ()
     may_write: bool = False
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 
 import structlog
@@ -48,7 +48,7 @@ class Live:
         """Whether one more connection of this person is taken."""
         return not self._closed and len(self._listeners) < MOST and self._people[person] < MOST_EACH
 
-    async def listen(self, org: str, person: str) -> AsyncIterator[str]:
+    async def listen(self, org: str, person: str) -> AsyncGenerator[str]:
         """Server-sent events (HTML, 9.2): `changed` where the office has changed, comments in between."""
         changed, loop = asyncio.Event(), asyncio.get_running_loop()
         self._listeners[changed] = org

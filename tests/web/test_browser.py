@@ -49,7 +49,7 @@ def test_the_day_of_three_people(watched: Watched, request: pytest.FixtureReques
     expect(page.get_by_role("alert")).to_contain_text("尚未处置")
     expect(page.locator("[name=checklist]:checked")).to_have_count(7)
     page.get_by_role("radiogroup").first.get_by_label("保留：自写理由").check()
-    page.locator("li.block").get_by_label("理由").fill("引用来信原文。")
+    page.locator("li.block").get_by_role("textbox", name="理由").fill("引用来信原文。")
     page.get_by_role("button", name="签署初审并提交").click()
     expect(page.get_by_role("status")).to_contain_text("已提交审核")
     watched.need_width()

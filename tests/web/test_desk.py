@@ -130,6 +130,18 @@ def test_after_a_decision_the_next_draft_opens_by_itself(sign_in: SignIn, desk: 
     assert f"已退回《{'长' * 39}…》。待您审核的稿件已全部处理。" in shown
 
 
+def test_from_draft_to_draft_the_queue_is_walked_in_its_order(sign_in: SignIn, desk: Desk) -> None:
+    for n in range(6):
+        submitted(desk, title=str(n), body=CRITICAL if n % 2 else CLEAN)
+    chief = sign_in("chief")
+    queue = re.findall(r'class="title" href="([^"]+)"', chief.get("/").text)
+    for relation, order in (("next", queue), ("prev", queue[::-1])):
+        walked = [order[0]]
+        while found := re.search(f'rel="{relation}" href="([^"]+)"', chief.get(walked[-1]).text):
+            walked.append(found[1])
+        assert walked == order
+
+
 def test_a_ready_reason_is_one_choice(sign_in: SignIn, desk: Desk) -> None:
     editor = sign_in("editor")
     draft = written(editor, body=BLOCKED)

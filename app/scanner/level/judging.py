@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from app.scanner.document import Field, Page
 from app.scanner.finding import Finding, Severity
-from app.scanner.level.rules import CLAUSE_END, Level, LevelRules, Rule, Sentence, clause_start
+from app.scanner.level.rules import CLAUSE_END, ByWording, Level, LevelRules, Rule, Sentence, clause_start
+from app.scanner.level.wording import HEAD, shipped
 
 TITLES: dict[Level, str] = {"general": "一般", "important": "重要", "critical": "重大敏感"}
 
@@ -57,11 +58,14 @@ Told = Sequence[tuple[int, int, Sequence[Rule]]]
 def assess(page: Page, findings: Sequence[Finding], rules: LevelRules, told: Sequence[Told]) -> Assessment:
     """The level of a draft, from what the checks found, from its title, and from its words.
 
-    `told` has, for each field of the page, the words of `rules.by_word` that stand there. A reply (答复) is
-    judged like any other draft. Linear in the length of the text.
+    `told` has, for each field of the page, the words of `rules.by_word` that stand there. What the rules
+    leave below critical is heard by the model of wording. A reply (答复) is judged like any other draft.
+    Linear in the length of the text.
     """
     lines = tuple(_head(page))
-    fired = (*_raised(findings), *_named(lines, rules), *_told(page, told))
+    fired = [*_raised(findings), *_named(lines, rules), *_told(page, told)]
+    if rules.by_wording and all(level != "critical" for level, _ in fired):
+        fired.extend(_sounding(page, rules.by_wording))
     level: Level
     for level in ("critical", "important"):
         reasons: dict[str, Reason] = {}
@@ -128,6 +132,17 @@ def _told_in(field: Field, words: Told, opening: Sentence, spoken: set[str]) -> 
             if tries[rule.name] <= _TRIES and rule.fires(text, start, end, sentence, opening):
                 spoken.add(rule.name)
                 yield rule.level, Reason(rule.name, _evidence(text, start, end), rule.clause)
+
+
+def _sounding(page: Page, rule: ByWording) -> Iterator[_Fired]:
+    """The first sentence whose wording is that of grave events, if its context does not excuse it."""
+    heard = [(field, *found) for field in page.fields for found in shipped().grave(field)]
+    head = Sentence("\n".join(field.text[:HEAD] for field in page.fields)) if heard else None
+    for field, start, end, heaviest in heard:
+        if head and not rule.excuses(Sentence(field.text[start:end]), head):
+            evidence = _evidence(field.text, heaviest, heaviest + 1)
+            yield "critical", Reason("critical-by-wording", evidence, rule.clause)
+            return
 
 
 def _sentence(field: Field, at: int) -> tuple[int, int]:

@@ -131,12 +131,26 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ByWording:
+    """The rule that follows the model of wording: where that hears a grave event, but for these contexts."""
+
+    clause: str
+    unless: tuple[Context, ...]
+    unless_head: tuple[Context, ...]
+
+    def excuses(self, sentence: Sentence, head: Sentence) -> bool:
+        """Whether a sentence, or the head of its draft, says that there is no event."""
+        return sentence.says_any(self.unless) or head.says_any(self.unless_head)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class LevelRules:
-    """All rules of level of a ruleset: those of words by word, and those of the names of documents."""
+    """All rules of level of a ruleset: those of words, by word, of the names of documents, and of wording."""
 
     by_word: Mapping[str, tuple[Rule, ...]]
     forms: tuple[Form, ...]
     ends: tuple[str, ...]
+    by_wording: ByWording | None
 
 
 def compile_rules(facts: Facts) -> LevelRules:
@@ -152,7 +166,15 @@ def compile_rules(facts: Facts) -> LevelRules:
             by_word.setdefault(word, []).append(rule)
     forms = tuple(_form(entry) for entry in vocabulary.get("forms", ()))
     ends = tuple({end for form in forms for end in form.ends})
-    return LevelRules({word: tuple(rules) for word, rules in by_word.items()}, forms, ends)
+    words = {word: tuple(rules) for word, rules in by_word.items()}
+    return LevelRules(words, forms, ends, _by_wording(vocabulary.get("wording"), contexts))
+
+
+def _by_wording(entry: Mapping[str, Any] | None, contexts: Mapping[str, Context]) -> ByWording | None:
+    if entry is None:
+        return None
+    unless, head = (_named(entry[key], contexts) for key in ("unless", "unless_head"))
+    return ByWording(entry["clause"], unless, head)
 
 
 def _contexts(entries: Mapping[str, Any], kinds: Kinds) -> dict[str, Context]:

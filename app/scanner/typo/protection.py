@@ -24,6 +24,7 @@ _AFTER = (
 _PERSON = re.compile(
     f"(?:{_BEFORE})[：:]?(?P<named>{NAME})(?={_AFTER}|[^一-鿿]|$)|(?P<called>{NAME})(?={_AFTER}|等人)"
 )
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 _REACH = 16
 _FAR = 4000
 _TWICE = 2
@@ -40,11 +41,13 @@ def covered(spans: Iterable[tuple[int, int]], size: int) -> Mask:
 
 
 def protected(text: str, at: int) -> bool:
-    """Whether the character `at` a place belongs to a person's name, a title in 《》 or a repeated word.
+    """Whether the character `at` a place is of a person's name, a title in 《》, a number or a repeated word.
 
     A word counts as repeated if the character stands between the same neighbours somewhere near too: a slip
     comes once, a name again and again.
     """
+    if text[at] in _FORMAL:
+        return True
     return stands_in(text, at, "title") or _in_name(text, at) or _repeated(text, at)
 
 

@@ -48,6 +48,8 @@ function findings() {
     begun = true;
     for (const item of items) item.classList.toggle("current", item === items[here]);
     const mark = document.querySelector(`#m${items[here].id.slice(1)}`);
+    for (const other of document.querySelectorAll("mark.current")) other.classList.remove("current");
+    mark?.nextElementSibling.classList.add("current");
     (matchMedia("(min-width: 60rem)").matches && mark ? mark : items[here]).scrollIntoView({ block: "center" });
     if (mark) items[here].scrollIntoView({ block: "nearest" });
   }

@@ -13,7 +13,7 @@ from app.scanner.outline import has
 from app.scanner.typo.corrector import Correction
 from app.scanner.typo.protection import Mask, covered, protected
 
-WARN = 0.91
+WARN = 0.92
 """How sure a correction must be to warn; less sure ones are hints. docs/models.md says how this was fixed."""
 HINT = 0.72
 """How sure a correction must be to be told at all."""

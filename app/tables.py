@@ -7,8 +7,7 @@ from app.db import Base
 from app.ledger import models as ledger
 from app.notifications import models as notifications
 from app.people import models as people
-from app.review import claims
-from app.review import comments, counting, search
+from app.review import claims, comments, counting, search
 from app.review import models as review
 from app.rulesets import models as rulesets
 from app.rulesets import previews, suppressions, teaching
@@ -16,9 +15,9 @@ from app.rulesets import previews, suppressions, teaching
 __all__ = [
     "accounts",
     "certificates",
-    "counting",
     "claims",
     "comments",
+    "counting",
     "idempotency",
     "ledger",
     "metadata",

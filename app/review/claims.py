@@ -38,7 +38,7 @@ class Claim(Base):
 
 
 def claim(db: Session, reviewer: PersonCaller, draft: Draft) -> None:
-    """Say that the reviewer reads the draft, or still does. That they may decide it, the caller has seen to."""
+    """Say that the reviewer, who may decide the draft, reads it, or still does."""
     moment = now()
     db.execute(delete(Claim).where(Claim.org_id == reviewer.org, Claim.expires_at <= moment))
     standing = db.get(Claim, (draft.id, reviewer.id))

@@ -39,9 +39,8 @@ def measure(runtime: Runtime) -> None:
             page.goto(address + draft)
             opened = (time.perf_counter() - began) * 1000
             usual, worst = answered(page)
-            print(
-                f"draft with {findings} findings: {opened:.0f} ms to open, {usual:.0f} usual, {worst:.0f} worst"
-            )
+            times = f"{opened:.0f} ms to open, answers {usual:.0f} ms, at worst {worst:.0f} ms"
+            print(f"draft with {findings} findings: {times}")
         browser.close()
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-import httpx2
 from playwright.sync_api import Browser, sync_playwright
 
 from app.keys import KeyRing
@@ -19,23 +18,24 @@ from app.rulesets.base import Base
 from tests.web.busy_office import fill_busy
 from tests.web.chromium import CHROMIUM, DESK, QUIET, TELEPHONE
 from tests.web.measuring import signed_in
-from tests.web.rounds import PEOPLE, kind_of, one_of_each_kind
+from tests.web.rounds import PEOPLE, kind_of, one_of_each_kind, visitor
 from tests.web.serving import empty_office, served
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 OPENERS = ("/login", "/nowhere")
+FACES = ("/", "/drafts/*")
+"""Pages that look otherwise to each role."""
 
 
 def take(browser: Browser, address: str, who: str, folder: Path, done: set[str]) -> None:
-    """The pages of this person that nobody before had, and the start page."""
+    """The pages of this person that nobody before had, and those that are otherwise for each."""
     context = signed_in(browser, address, who)
-    cookies = {cookie["name"]: cookie["value"] for cookie in context.cookies()}
-    with httpx2.Client(base_url=address, cookies=cookies, timeout=60) as http:
+    with visitor(address, who) as http:
         found = one_of_each_kind(http.get)
     page = context.new_page()
     for path in (*found, *OPENERS):
         kind = kind_of(path)
-        if kind != "/" and kind in done:
+        if kind not in FACES and kind in done:
             continue
         done.add(kind)
         page.goto(address + path)
@@ -43,7 +43,7 @@ def take(browser: Browser, address: str, who: str, folder: Path, done: set[str])
             page.set_viewport_size({"width": width, "height": height})
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme=scheme)
-                name = re.sub(r"\W+", "-", f"{who}{kind}").strip("-")
+                name = re.sub(r"\W+", "-", f"{who}{kind}".replace("*", "one")).strip("-")
                 page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
     context.close()
 

@@ -69,7 +69,7 @@ def signed_in(chromium: Chromium, address: str, who: str) -> BrowserContext:
 def first_view(context: BrowserContext, address: str) -> dict[str, int]:
     """Bytes of each thing that a first look at the page fetches, as a proxy sends it (gzip)."""
     page, answers = context.new_page(), list[Response]()
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(address)
     return {answer.url: len(gzip.compress(answer.body(), 6)) for answer in answers if answer.ok}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -58,6 +59,19 @@ def pages_of(open_page: Open, start: str = "/") -> Iterator[Visit]:
             if local not in seen and not urlsplit(local).netloc and local.startswith("/"):
                 seen.add(local)
                 waiting.append(local)
+
+
+@contextmanager
+def visitor(address: str, who: str) -> Iterator[httpx2.Client]:
+    """A client with a session of this person of the demo.
+
+    Each request has a connection of its own: the service ends those that rest for some seconds.
+    """
+    headers = {"Origin": address, "Connection": "close"}
+    with httpx2.Client(base_url=address, headers=headers, timeout=60) as http:
+        credentials = {"username": who, "password": f"demo-{who}", "next": "/password"}
+        assert http.post("/login", data=credentials).status_code == 303
+        yield http
 
 
 def one_of_each_kind(open_page: Open) -> list[str]:

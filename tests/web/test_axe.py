@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-import httpx2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
-from tests.web.chromium import DESK, TELEPHONE
-from tests.web.rounds import PEOPLE, one_of_each_kind
-from tests.web.test_every_page import cookies_of
+from tests.web.chromium import DESK, TELEPHONE, Watched
+from tests.web.rounds import PEOPLE, one_of_each_kind, visitor
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 GRAVE = {"serious", "critical"}
@@ -26,18 +24,15 @@ FOREIGN = "/docs"
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_no_page_keeps_anybody_out(chromium: Chromium, busy_address: str, who: str) -> None:
-    cookies = cookies_of(busy_address, who)
-    context = chromium.new_context(locale="zh-CN")
-    context.add_cookies(
-        [{"name": name, "value": value, "url": busy_address} for name, value in cookies.items()]
-    )
-    page = context.new_page()
-    with httpx2.Client(base_url=busy_address, cookies=cookies, timeout=60) as http:
+    with visitor(busy_address, who) as http:
         addresses = one_of_each_kind(http.get)
+    watched = Watched(chromium.new_context(locale="zh-CN"), busy_address)
+    watched.sign_in(who)
+    page = watched.page
     found = [
         fault for address in addresses if address != FOREIGN for fault in faults(page, busy_address + address)
     ]
-    context.close()
+    page.context.close()
     assert found == []
 
 

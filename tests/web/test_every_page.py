@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import re
 
-import httpx2
 import pytest
 from playwright.sync_api import Browser as Chromium
 
 from tests.web.browser import text_of
 from tests.web.chromium import DESK, TELEPHONE, Watched
-from tests.web.rounds import PEOPLE, is_page, one_of_each_kind, pages_of
+from tests.web.rounds import PEOPLE, is_page, one_of_each_kind, pages_of, visitor
 
 PLAIN = ("/login", "/nowhere", "/docs")
 """What nobody need sign in for."""
 
 
-def cookies_of(address: str, who: str) -> dict[str, str]:
-    """A session of this person."""
-    with httpx2.Client(base_url=address, headers={"Origin": address}) as http:
-        http.post("/login", data={"username": who, "password": f"demo-{who}", "next": "/"})
-        return dict(http.cookies)
-
-
-@pytest.fixture(params=PEOPLE)
-def person(busy_address: str, request: pytest.FixtureRequest) -> tuple[str, dict[str, str]]:
-    """Somebody with a session."""
-    return request.param, cookies_of(busy_address, request.param)
-
-
-def test_every_link_leads_to_a_whole_page(busy_address: str, person: tuple[str, dict[str, str]]) -> None:
-    with httpx2.Client(base_url=busy_address, cookies=person[1], timeout=60) as http:
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_link_leads_to_a_whole_page(busy_address: str, who: str) -> None:
+    with visitor(busy_address, who) as http:
         visits = list(pages_of(http.get))
     for address, response, _ in visits:
         assert response.status_code in {200, 303}, address
@@ -49,22 +36,19 @@ def need_whole(address: str, html: str) -> None:
     assert not re.findall(r".{,20}(?:\{\{|\{%|\bNone\b|Undefined|<bound).{,20}", text), address
 
 
-@pytest.mark.parametrize("size", [DESK, TELEPHONE], ids=["desk", "telephone"])
-def test_every_page_is_silent_and_fits(
-    chromium: Chromium, busy_address: str, person: tuple[str, dict[str, str]], size: tuple[int, int]
-) -> None:
-    who, cookies = person
-    with httpx2.Client(base_url=busy_address, cookies=cookies, timeout=60) as http:
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_page_is_silent_and_fits(chromium: Chromium, busy_address: str, who: str) -> None:
+    with visitor(busy_address, who) as http:
         addresses = one_of_each_kind(http.get)
-    context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
-    context.add_cookies(
-        [{"name": name, "value": value, "url": busy_address} for name, value in cookies.items()]
-    )
+    context = chromium.new_context(locale="zh-CN")
     watched = Watched(context, busy_address)
+    watched.sign_in(who)
     for address in (*addresses, *PLAIN):
-        watched.page.goto(busy_address + address)
-        if address != "/docs":
-            watched.need_width()
+        for width, height in (DESK, TELEPHONE):
+            watched.page.set_viewport_size({"width": width, "height": height})
+            watched.page.goto(busy_address + address)
+            if address != "/docs":
+                watched.need_width()
     context.close()
     # The page that says so is a 404, which Chromium notes on the console.
-    assert [fault for fault in watched.faults if "404" not in fault] == [], who
+    assert [fault for fault in watched.faults if "404" not in fault] == []

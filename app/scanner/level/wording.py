@@ -25,7 +25,7 @@ SHIPPED = Path(__file__).with_name("wording.bin")
 """The file of the model that ships."""
 
 SLOTS = 1 << 18
-"""Places for weights; a fourteenth of them is in use, so that a pair never seen mostly finds none."""
+"""Places for weights; one in eighteen is in use, so that a pair never seen mostly finds none."""
 
 STEPS = 127
 HEAD = 200

@@ -113,6 +113,7 @@ def draft_page(
     comments = commented(db, draft, visitor.person)
     part = part_of(draft.current.body, form.number("part") if acts.decides else 0)
     stage = Status.FIRST_REVIEW if acts.submits else Status(draft.status)
+    told = history(db, draft)
     return page(
         "draft.html",
         visitor,
@@ -126,7 +127,8 @@ def draft_page(
         stages=STAGES,
         signed={decision.stage: decision for decision in signoffs(db, draft)},
         certificate=certificate_of(db, draft.id, draft.version),
-        history=history(db, draft),
+        history=told,
+        last_change=next(act for act in reversed(told) if not act["event"].startswith("comment.")),
         today=today(),
         longest=LONGEST,
         form=form,

@@ -71,7 +71,8 @@ def first_view(context: BrowserContext, address: str) -> dict[str, int]:
     page, answers = context.new_page(), list[Response]()
     page.on("response", lambda answer: answers.append(answer))
     page.goto(address)
-    return {answer.url: len(gzip.compress(answer.body(), 6)) for answer in answers if answer.ok}
+    ending = [answer for answer in answers if answer.ok and answer.request.resource_type != "eventsource"]
+    return {answer.url: len(gzip.compress(answer.body(), 6)) for answer in ending}
 
 
 def answered(page: Page) -> Answered:

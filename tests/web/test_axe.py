@@ -20,7 +20,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 CHANGING = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]
 """What may be otherwise in another size or scheme of the same page."""
 NOT_ASKED = re.compile(r"/docs|.*/preview/frame")
-"""Swagger UI is not ours; where no script runs axe does not either, but it looks into the frame from outside."""
+"""Swagger UI is not ours; where no script runs axe does not either, and looks in from the page around it."""
 
 
 @pytest.mark.parametrize("who", PEOPLE)

@@ -15,7 +15,7 @@ from app.scanner.typo.protection import Mask, covered, protected
 
 WARN = 0.92
 """How sure a correction must be to warn; less sure ones are hints. docs/models.md says how this was fixed."""
-HINT = 0.72
+HINT = 0.71
 """How sure a correction must be to be told at all."""
 
 _AROUND = 2

@@ -140,3 +140,56 @@ def test_the_heavier_of_two_that_overlap_stays(given: list[Finding]) -> None:
 
 def _kind(finding: Finding) -> tuple[str, str, Severity]:
     return finding.rule, finding.text, finding.severity
+
+
+def test_two_guesses_that_agree_are_one_as_sure_as_the_surer() -> None:
+    term = Finding(
+        "a",
+        "TXT-01",
+        "near-known-term",
+        "文字关",
+        Severity.HINT,
+        True,
+        "body",
+        0,
+        4,
+        "坚定不宜",
+        "",
+        ("坚定不移",),
+        "",
+        0.75,
+    )
+    character = term._replace(
+        id="b",
+        rule="wrong-character",
+        severity=Severity.WARN,
+        start=3,
+        text="宜",
+        suggestions=("移",),
+        score=0.97,
+    )
+    other = character._replace(id="c", suggestions=("易",))
+    assert one_each([term, character]) == (term._replace(severity=Severity.WARN, score=0.97),)
+    assert one_each([term, other]) == (other,)
+
+
+def test_a_guess_gives_way_to_what_a_list_says_of_the_place() -> None:
+    listed = Finding(
+        "a",
+        "POL-03",
+        "fixed-wording",
+        "政治关",
+        Severity.BLOCK,
+        True,
+        "body",
+        2,
+        9,
+        "特色社会主意",
+        "",
+        ("特色社会主义",),
+        "",
+    )
+    guess = listed._replace(
+        id="b", code="TXT-01", rule="wrong-character", severity=Severity.WARN, start=8, text="意", score=0.99
+    )
+    assert one_each([listed, guess]) == (listed,)

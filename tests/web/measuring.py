@@ -14,7 +14,7 @@ from app.main import create_app
 from app.runtime import Runtime
 from tests.desk import Desk
 
-FULL = 50
+FULL = 30
 """Drafts on the first page of a queue."""
 MANY = 200
 SHORTEST = 16.0
@@ -61,7 +61,7 @@ def waiting_draft(runtime: Runtime, findings: int) -> str:
 def signed_in(chromium: Chromium, address: str, who: str) -> BrowserContext:
     """A fresh window of this person, with nothing kept from before."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
-    sent = {"username": who, "password": f"demo-{who}", "next": "/password"}
+    sent: dict[str, str | float | bool] = {"username": who, "password": f"demo-{who}", "next": "/password"}
     assert context.request.post(f"{address}/login", form=sent, headers={"Origin": address}).ok
     return context
 

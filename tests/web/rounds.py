@@ -93,7 +93,11 @@ def kind_of(address: str) -> str:
 def changing_routes() -> list[tuple[str, str]]:
     """Method and address of every route of the pages that may change something."""
     routes = [route for part in PARTS for route in part.router.routes if isinstance(route, APIRoute)]
-    found = [(method, sample(route.path)) for route in routes for method in route.methods - {"GET", "HEAD"}]
+    found = [
+        (method, sample(route.path))
+        for route in routes
+        for method in (route.methods or set()) - {"GET", "HEAD"}
+    ]
     return sorted(set(found), key=lambda each: each[::-1])
 
 

@@ -25,7 +25,12 @@ from tests.web.browser import ORIGIN, Browser
 from tests.web.office_day import SignIn, released, written
 from tests.web.rounds import PEOPLE, changing_routes, is_page, pages_of
 
-FOREIGN = ({"Origin": "https://evil.test"}, {"Origin": "null"}, {"Origin": "http://testserver.evil.test"}, {})
+FOREIGN: tuple[dict[str, str], ...] = (
+    {"Origin": "https://evil.test"},
+    {"Origin": "null"},
+    {"Origin": "http://testserver.evil.test"},
+    {},
+)
 FORBIDDEN = ("unsafe-inline", "unsafe-eval", "http:", "https:", "*", "blob:")
 WORDS = ("青鸾", "鲲鹏", "獬豸")
 """Words that stand in the title, the body and the opinions of one draft, and nowhere else."""
@@ -46,10 +51,10 @@ def send(
 ) -> list[httpx2.Response]:
     """The answers to a form without and with a file; each route reads one of the two kinds."""
     named = headers | ({"Cookie": f"sanshen={who.token}"} if who else {})
-    fields, files = {"csrf": csrf}, {"file": ("a.txt", b"")}
+    fields, file = {"csrf": csrf}, {"file": ("a.txt", b"")}
     return [
-        client.request(method, path, data=fields, headers=named, follow_redirects=False, **more)
-        for more in ({}, {"files": files})
+        client.request(method, path, data=fields, headers=named, follow_redirects=False),
+        client.request(method, path, data=fields, files=file, headers=named, follow_redirects=False),
     ]
 
 

@@ -55,7 +55,7 @@ ALIEN = """(html) => {
 """What no page of ours holds; the layer behind the text that is being written is placed by our script."""
 LINKS = """() => [...document.querySelectorAll("a[href], iframe[src]")]
   .map((element) => new URL(element.getAttribute("href") ?? element.getAttribute("src"), location))
-  .filter((url) => url.origin === location.origin)
+  .filter((url) => url.origin === location.origin && !/\\.(csv|json)$|^.docs$/.test(url.pathname))
   .map((url) => url.pathname + url.search)"""
 FRAME = "/drafts/*/preview/frame"
 MOST = 120
@@ -101,6 +101,9 @@ class Reader:
         self.seen: set[str] = set()
 
     def _refuse(self, dialog: Dialog) -> None:
+        if dialog.type == "beforeunload":  # our own question, whether to leave what was typed
+            dialog.accept()
+            return
         self._watched.faults.append(f"dialog on {self.page.url}")
         dialog.dismiss()
 

@@ -62,7 +62,8 @@ class Check:
     `words` gives the words that wake it under a ruleset's facts, `shape` and, with `links`, an address in
     the text or its markup and a draft of one of `kinds` do so too; with none of them it is `sleepless` and
     always runs.
-    `slow` checks are left out of a `fast` scan.
+    `slow` checks are left out of a `fast` scan. `reads` is how many characters of a field the check reads at
+    most; the scan says so where a field is longer.
     """
 
     code: str
@@ -76,6 +77,7 @@ class Check:
     kinds: tuple[Kind, ...] = ()
     sleepless: bool = True
     about: About | None = None
+    reads: int | None = None
 
 
 def check(
@@ -89,6 +91,7 @@ def check(
     links: bool = False,
     kinds: tuple[Kind, ...] = (),
     about: About | None = None,
+    reads: int | None = None,
 ) -> Callable[[Finder], Check]:
     """Turn a function `Page -> Iterable[Hit]` into a `Check`, as a decorator.
 
@@ -98,7 +101,7 @@ def check(
     def decorate(find: Finder) -> Check:
         wakers = words if callable(words) else _constant(tuple(words))
         sleepless = shape is None and words is _no_words and not links and not kinds
-        return Check(code, rule, basis, find, slow, wakers, shape, links, kinds, sleepless, about)
+        return Check(code, rule, basis, find, slow, wakers, shape, links, kinds, sleepless, about, reads)
 
     return decorate
 

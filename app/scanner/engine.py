@@ -157,8 +157,17 @@ def _left_out(page: Page, depth: Depth) -> Iterator[NotRun]:
     if depth == "fast":
         yield from (NotRun(check.rule, _FAST) for check in WATCH.checks if check.slow)
         yield NotRun("relevance", _FAST)
+    else:
+        yield from _read_in_part(page)
     if urls := web_addresses(page):
         yield from _unopened(urls, page.draft.visits)
+
+
+def _read_in_part(page: Page) -> Iterator[NotRun]:
+    longest = max((len(field.text) for field in page.fields), default=0)
+    for check in WATCH.checks:
+        if check.reads is not None and longest > check.reads:
+            yield NotRun(check.rule, f"稿件很长，此项只检查了标题、正文各自的前 {check.reads:,} 个字")
 
 
 def _unopened(urls: Sequence[str], visits: Mapping[str, Visit] | None) -> Iterator[NotRun]:

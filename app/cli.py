@@ -205,11 +205,12 @@ def evaluate_relevance(
 def evaluate_typo(
     places: Annotated[list[Path], typer.Argument(help="测试数据的文件或文件夹")],
     curve: Annotated[bool, typer.Option("--curve", help="另列各把握程度下的查全与误报")] = False,
+    show: Annotated[bool, typer.Option("--show", help="逐条打印正式文本中报出的问题，供人工判定")] = False,
 ) -> None:
-    """测量语境别字检查：句级 F1、字级精确率、无误句被报的比例。"""
+    """测量语境别字检查：句级 F1、字级精确率、无误句被报的比例，以及人工判定确属差错的比例。"""
     from app.evaluation.typo import print_figures
 
-    print_figures(places, get_settings().data_dir, curve)
+    print_figures(places, get_settings().data_dir, curve, show)
 
 
 @keys.command("rotate")

@@ -6,16 +6,18 @@ import functools
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.config import get_settings
 from app.content import content_sha256, need_size
-from app.fetching import Visitor
 from app.scanner.document import Draft, parse, web_addresses
 from app.scanner.engine import Depth, scan
 from app.scanner.relevance import Duties
 from app.scanner.report import OffsetUnit
 from app.scanner.ruleset import Ruleset
+
+if TYPE_CHECKING:
+    from app.fetching import Visitor
 
 
 def need_bounded(draft: Draft) -> None:
@@ -55,5 +57,7 @@ def precheck(
 
 @functools.cache
 def _visitor() -> Visitor:
-    """The one of this process, with what it remembers."""
+    """The one of this process, with what it remembers; few offices need its HTTP client."""
+    from app.fetching import Visitor
+
     return Visitor()

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from app.config import Settings
 from app.db import Database
-from app.main import create_app
+from app.scanner.memory import lasting
 from app.schema import need_current
 
 GRACE_SECONDS = 10
@@ -28,7 +28,10 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """
     need_current(Database(settings.database_url))
     sys.setswitchinterval(TURN_SECONDS)
-    app = create_app(settings)
+    with lasting():
+        from app.main import create_app
+
+        app = create_app(settings)
     config = uvicorn.Config(
         app,
         host=host,

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from app.evaluation.typo import Figures, Sample, Told
+from app.evaluation.judged import Judged
+from app.evaluation.typo import RULES, Figures, Sample, Told
+from app.rulesets.base import Base
+from app.scanner.document import Draft
+from app.scanner.engine import scan
 from tests.files.making import docx, p
 from tests.scanner.typo.test_training import ARCHIVE
 from tests.test_cli import run
@@ -68,6 +72,34 @@ def test_the_figures_of_a_folder(tmp_path: Path, command: tuple[str, str]) -> No
     table = shown.stdout.decode()
     assert "100.0" in table
     assert all(name in table for name in ("typo_own", "clean_own", "replies_o"))
+
+
+def test_what_was_judged_is_counted_and_shown() -> None:
+    """One warning was judged real, one false, one nobody read; the hints were not judged at all."""
+    text = f"{WRONG}各级行政机关应当依法旅行职责。有关部门要加强监督捡查，确保工作落实。"
+    findings = [each for each in scan(Draft(text), Base.load().ruleset).findings if each.rule in RULES]
+    first, second, third = (each.id for each in findings)
+    judged = Judged("replies_own", {("replies_own", first): "slip", ("replies_own", second): "false"})
+    judged.add(text, findings)
+    assert judged.lines() == ["replies_own 提醒 3 条，人工判定 2 条，确属差错 1 条（50%）"]
+    assert [(row.id, row.judged) for row in judged.rows] == [
+        (first, "slip"), (second, "false"), (third, "unjudged")
+    ]  # fmt: skip
+    assert judged.rows[0].context.startswith("切实加强组织【岭→领】导")
+    assert Judged("other", judged.verdicts).lines() == []
+
+
+def test_published_prose_is_shown_for_judging(tmp_path: Path) -> None:
+    (tmp_path / "replies_own.tsv").write_text(f"标题\t来信\t{WRONG}\n", encoding="utf-8")
+    (tmp_path / "typo_own.tsv").write_text(f"{WRONG}\t{RIGHT}\n", encoding="utf-8")
+    (shown,) = (
+        line
+        for line in run(tmp_path, "eval", "typo", str(tmp_path), "--show").stdout.decode().splitlines()
+        if "【" in line
+    )
+    source, id, *rest = shown.split("\t")
+    assert (source, len(bytes.fromhex(id))) == ("replies_own", 8)
+    assert rest[:3] == ["wrong-character", "unjudged", "warn"]
 
 
 def test_nothing_to_measure(tmp_path: Path) -> None:

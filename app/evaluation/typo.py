@@ -9,6 +9,7 @@ of known terms and those that the language model finds, as they stand in the rep
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,14 +19,15 @@ from rich.console import Console
 from rich.table import Table
 
 from app.errors import Invalid
-from app.evaluation.false_alarms import PER
+from app.evaluation.false_alarms import PER, read_verdicts
+from app.evaluation.judged import Judged
 from app.evaluation.samples import lines
 from app.rulesets.base import Base
 from app.scanner.checks.nearmiss.near_known_term import near_known_term
 from app.scanner.checks.typo.wrong_character import HINT, WARN, wrong_character
 from app.scanner.document import Draft
 from app.scanner.engine import scan
-from app.scanner.finding import Severity
+from app.scanner.finding import Finding, Severity
 from app.scanner.ruleset import Ruleset
 
 RULES = (wrong_character.rule, near_known_term.rule)
@@ -102,22 +104,30 @@ class Figures:
 
 @dataclass(slots=True)
 class Measured:
-    """The figures of one file, for warnings, for warnings and hints, and at each of `STEPS`."""
+    """The figures of one file, for warnings, with hints, and at each of `STEPS`; what was judged."""
 
     name: str
+    judged: Judged
     warnings: Figures = field(default_factory=Figures)
     all: Figures = field(default_factory=Figures)
     curve: tuple[Figures, ...] = field(default_factory=lambda: tuple(Figures() for _ in STEPS))
 
 
-def print_figures(places: Sequence[Path], data_dir: Path | None, curve: bool) -> None:
-    """Measure the files in `places` with the shipped model and the one in `data_dir`; print the tables."""
+def print_figures(
+    places: Sequence[Path], data_dir: Path | None, curve: bool = False, show: bool = False
+) -> None:
+    """Measure the files in `places` with the shipped model and the one in `data_dir`; print the tables.
+
+    `show` prints the findings of published prose too, tab-separated, for judging.
+    """
     ruleset = Base.load(models=data_dir).ruleset
     files = [path for place in places for path in _files(place)]
     if not files:
         raise Invalid("no_samples", "没有找到测试数据（typo_*.tsv、clean_*.txt、replies*.tsv）。")
     console = Console(highlight=False, soft_wrap=True)
     measured = [measure(path, ruleset) for path in files]
+    for row in (row for each in measured if show for row in each.judged.rows):
+        sys.stdout.write("\t".join(row) + "\n")
     _print(console, measured)
     for each in measured if curve else ():
         _print_curve(console, each)
@@ -125,9 +135,13 @@ def print_figures(places: Sequence[Path], data_dir: Path | None, curve: bool) ->
 
 def measure(path: Path, ruleset: Ruleset) -> Measured:
     """The figures of one file under a ruleset."""
-    measured = Measured(path.name)
+    published = not path.name.startswith("typo_")
+    measured = Measured(path.name, Judged(path.name.partition(".")[0], read_verdicts()))
     for sample in _samples(path):
-        told = list(_told(sample.text, ruleset))
+        findings = [each for each in scan(Draft(sample.text), ruleset).findings if each.rule in RULES]
+        told = list(map(_told, findings))
+        if published:
+            measured.judged.add(sample.text, findings)
         for figures, least in zip(measured.curve, STEPS, strict=True):
             figures.add(sample, [each for each in told if each.sure >= least])
         measured.all.add(sample, [each for each in told if each.sure >= HINT])
@@ -135,12 +149,10 @@ def measure(path: Path, ruleset: Ruleset) -> Measured:
     return measured
 
 
-def _told(text: str, ruleset: Ruleset) -> Iterator[Told]:
-    for finding in scan(Draft(text), ruleset).findings:
-        if finding.rule in RULES:
-            sure = 1.0 if finding.severity == Severity.WARN else HINT
-            score = finding.score if finding.rule == wrong_character.rule else sure
-            yield Told(finding.start, finding.end, finding.suggestions[0], score or 0.0)
+def _told(finding: Finding) -> Told:
+    sure = 1.0 if finding.severity == Severity.WARN else HINT
+    score = finding.score if finding.rule == wrong_character.rule else sure
+    return Told(finding.start, finding.end, finding.suggestions[0], score or 0.0)
 
 
 def _files(place: Path) -> Iterable[Path]:
@@ -170,6 +182,8 @@ def _print(console: Console, measured: Sequence[Measured]) -> None:
         for name, figures in (("提醒", each.warnings), ("提醒和提示", each.all)):
             table.add_row(each.name, name, *_row(figures))
     console.print(f"语境别字（提醒：把握不低于 {WARN:.0%}；提示：不低于 {HINT:.0%}）", table)
+    for line in (line for each in measured for line in each.judged.lines()):
+        console.print(line)
 
 
 def _print_curve(console: Console, measured: Measured) -> None:

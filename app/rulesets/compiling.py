@@ -12,14 +12,14 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from app import __version__
 from app.scanner.document import Draft
 from app.scanner.engine import scan
 from app.scanner.lexicon import LexiconError
+from app.scanner.memory import lasting
 from app.scanner.ruleset import Ruleset, build
 
 WARM_UP = "请登陆网站 https://www.gov.cn 查询。"
@@ -47,7 +47,7 @@ def compile_here(files: Iterable[File]) -> Ruleset:
 
     It comes warm: a first scan loads dictionaries, and nobody should wait for that.
     """
-    with _no_collecting():
+    with lasting():
         ruleset = build(files)
     scan(Draft(body=WARM_UP), ruleset)
     return ruleset
@@ -67,7 +67,7 @@ def compile_aside(files: Iterable[File]) -> Ruleset:
         try:
             pickle.dump((__version__, list(files)), child.stdin)
             child.stdin.close()
-            with _no_collecting():
+            with lasting():
                 made: Ruleset | _Fault = pickle.Unpickler(child.stdout).load()
         except (BrokenPipeError, EOFError, pickle.UnpicklingError) as error:
             raise NotCompiled("编译词库的进程意外结束，可能内存不足。") from error
@@ -89,16 +89,3 @@ def main() -> None:
     except LexiconError as error:
         made = _Fault(error.path, error.line, error.reason, error.entry)
     pickle.dump(made, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Without the garbage collector: it would walk a hundred thousand terms again and again as they are
-    made (more than half of the loading time), and later at every full collection.
-    """
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        gc.enable()

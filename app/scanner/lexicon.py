@@ -21,12 +21,11 @@ from app.scanner.fact_files import READERS, GatheredFacts
 from app.scanner.facts import Facts
 from app.scanner.finding import CODES, Severity
 from app.scanner.lexicon_file import LexiconError, LexiconFile, yields
-from app.scanner.normalize import folded, packed
+from app.scanner.normalize import SEPARATOR, folded, packed, together
 from app.scanner.term import Manner, Term, TermList, Terms
 
 __all__ = ["Lexicon", "LexiconError", "Term", "TermList", "Terms", "load"]
 
-_SEPARATOR = "\U0010ffff"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEAD = ("kind", "name", "code", "message", "unless", "negation")
 _WHERE = ("not_in", "only_in")
@@ -183,11 +182,11 @@ def _manner(file: LexiconFile, listed: TermList, text: str, entry: dict[str, Any
 
 
 def _packed_all(file: LexiconFile, section: str, texts: Sequence[str]) -> list[str]:
-    """The packed forms of many terms, in one go, since packing one costs as much as packing a page."""
+    """The packed forms of terms, each of two characters at least."""
     for text in texts:
-        if _SEPARATOR in text or "\n" in text:
+        if SEPARATOR in text or "\n" in text:
             file.fail(section, text, "词条不能含换行或非字符")
-    keys = packed(_SEPARATOR.join(texts)).text.split(_SEPARATOR) if texts else []
+    keys = together(packed, texts)
     for text, key in zip(texts, keys, strict=True):
         if len(key) < 2:
             file.fail(section, text, f"词条“{text}”去掉空格和符号后不足两个字")

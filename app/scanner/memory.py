@@ -1,4 +1,4 @@
-"""Memory while a ruleset is compiled: very many objects that stay, and as many that are soon gone."""
+"""The garbage collector and the allocator while very many objects are made that stay."""
 
 from __future__ import annotations
 
@@ -25,6 +25,21 @@ def frugal() -> Iterator[None]:
         if collecting:
             gc.enable()
         _trim()
+
+
+@contextmanager
+def lasting() -> Iterator[None]:
+    """The block makes objects that stay as long as the process: modules, the ruleset in force.
+
+    The garbage collector rests, since it would walk them again and again as they are made, and it leaves them
+    out of all its later rounds.
+    """
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def _trim() -> None:

@@ -18,7 +18,7 @@ from app.scanner.lexicon import load as load_lexicon
 from app.scanner.lexicon_file import yields
 from app.scanner.matcher import Library
 from app.scanner.memory import frugal
-from app.scanner.normalize import bare, folded, packed
+from app.scanner.normalize import bare, folded, packed, together
 from app.scanner.relevance.vocabulary import topic_names
 from app.scanner.relevance.weights import Weights, shipped
 from app.scanner.sieve import Sieve
@@ -135,15 +135,21 @@ def _roles(facts: Facts, level: LevelRules) -> dict[str, Role]:
     """The words that wake checks and those of the rules of level, by their bare form."""
     wakes: defaultdict[str, set[str]] = defaultdict(set)
     exact: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-    for check in CHECKS:
-        for word in check.words(facts):
-            if (plain := bare(word).text) == packed(word).text:
-                wakes[plain].add(check.rule)
-            else:
-                exact[plain].add((folded(word), check.rule))
+    wakers = [(word, check.rule) for check in CHECKS for word in check.words(facts)]
+    words = [word for word, _ in wakers]
+    for (word, rule), plain, shown in zip(
+        wakers, together(bare, words), together(packed, words), strict=True
+    ):
+        if plain == shown:
+            wakes[plain].add(rule)
+        else:
+            exact[plain].add((folded(word), rule))
     told: defaultdict[str, list[tuple[str, tuple[Rule, ...]]]] = defaultdict(list)
-    for word, rules in level.by_word.items():
-        told[bare(word).text].append((packed(word).text, rules))
+    words = list(level.by_word)
+    for plain, shown, rules in zip(
+        together(bare, words), together(packed, words), level.by_word.values(), strict=True
+    ):
+        told[plain].append((shown, rules))
     assert "" not in wakes | exact | told, "a word that wakes a check has a letter, a digit or an ideograph"
     return {
         word: Role(frozenset(wakes[word]), tuple(sorted(exact[word])), tuple(told[word]))

@@ -22,12 +22,11 @@ from app.scanner.document import Field
 from app.scanner.finding import CODES, Severity
 from app.scanner.lexicon import Lexicon, Term
 from app.scanner.matcher import Match, resolve
-from app.scanner.normalize import bare
+from app.scanner.normalize import bare, together
 from app.scanner.numerals import rewritten
 from app.scanner.readings import Sight, is_accident, is_disguised, is_parted, sight, stands_plainly
 from app.scanner.spelled import Spelling
 
-_SEPARATOR = "\U0010ffff"
 _DISGUISED = "（原文夹有符号或隐形字符，或换了字形）"
 _OLDER = "（文稿未注明日期，此处像是更名、废止之前的原文，请核实）"
 
@@ -64,7 +63,7 @@ class TermIndex:
         """
         patterns: dict[str, int] = {}
         words = [*phrases, *(other for other, _ in self._rewritten)]
-        keys = bare(_SEPARATOR.join(words)).text.split(_SEPARATOR)
+        keys = together(bare, words)
         for number in sorted(range(len(words)), key=lambda number: -len(words[number])):
             key = keys[number]
             if len(key) < 2:

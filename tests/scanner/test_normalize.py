@@ -1,12 +1,15 @@
 """The packed, the bare and the folded form of a text."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scanner.normalize import align, bare, folded, packed
+from app.scanner import forms
+from app.scanner.forms import characters
+from app.scanner.normalize import Packed, align, bare, folded, packed, together
 from tests.pace import within
 
 
@@ -115,6 +118,20 @@ def test_the_bare_form_has_letters_only_and_one_of_each_run() -> None:
 )
 def test_a_term_is_aligned_with_how_it_stands(plain: str, shown: str, places: list[int] | None) -> None:
     assert align(plain, shown) == places
+
+
+def test_a_letter_without_case_or_compatible_form_changes_only_by_a_list() -> None:
+    folds = dict(forms.read("traditional")) | dict(forms.read("lookalikes"))
+    table, changeable = characters.tables().packed, set(characters._changeable())
+    for char in characters._considered():
+        if char not in changeable:
+            assert chr(table[ord(char)]).strip("\0") == characters._packed(char, folds)
+
+
+@pytest.mark.parametrize("form", [bare, packed])
+@given(words=st.lists(st.text("台湾臺１①A、 .-求", min_size=1).filter(lambda word: bare(word).text)))
+def test_many_words_at_once_have_the_forms_of_each(form: Callable[[str], Packed], words: list[str]) -> None:
+    assert together(form, words) == [form(word).text for word in words]
 
 
 ANY = st.text(st.characters(exclude_categories=()))  # surrogates too

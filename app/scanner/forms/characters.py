@@ -44,6 +44,7 @@ _CHANGED = (
     *((0x2F800, 0x2FA20), (0xE0000, 0xE0200)),
 )
 _NOTHING = ((0xD800, 0xF900), (0xE0200, _LAST))  # surrogates, private use, unassigned
+_SETTLED = frozenset({"Cn", "Lo"})  # without a case or a width, unless they are compatible with another
 
 
 class Tables(NamedTuple):
@@ -62,7 +63,8 @@ def tables() -> Tables:
         packed[first:last] = 0
     expansions: dict[str, int] = {}
     folds = dict(forms.read("traditional")) | dict(forms.read("lookalikes"))
-    for char in (*_changeable(), *_STROKES, *folds):
+    packed[_unassigned()] = 0
+    for char in (*_changeable(), *_STROKES, *_FILLERS, *folds):
         plain = _packed(char, folds)
         packed[ord(char)] = (
             ord(plain or "\0") if len(plain) < 2 else EXPANDS | expansions.setdefault(plain, len(expansions))
@@ -76,7 +78,7 @@ def tables() -> Tables:
 def fold_table() -> Codes:
     """The table of the folded form: half width and lower case, one to one."""
     table = np.arange(_LAST + 1, dtype=np.uint32)
-    for char in _changeable():
+    for char in _considered():
         table[ord(char)] = ord(_folded(char))
     return table
 
@@ -86,7 +88,18 @@ def _codes(text: str) -> Codes:
 
 
 def _changeable() -> Iterator[str]:
-    """All characters but the plain ideographs and Hangul syllables, which change only by a list."""
+    """All characters that change otherwise than by a list: letters without case change only by that."""
+    for char in _considered():
+        if unicodedata.category(char) not in _SETTLED or unicodedata.decomposition(char):
+            yield char
+
+
+def _unassigned() -> list[int]:
+    return [ord(char) for char in _considered() if unicodedata.category(char) == "Cn"]
+
+
+def _considered() -> Iterator[str]:
+    """All characters but the plain ideographs and Hangul syllables."""
     for first, last in _CHANGED:
         yield from map(chr, range(first, last))
 
@@ -94,10 +107,9 @@ def _changeable() -> Iterator[str]:
 def _bare(packed: Codes) -> Codes:
     """The table of the bare form: only letters, digits and ideographs stay, formal numerals are plain."""
     table = packed.copy()
-    marks = [code for code in range(0x3400) if not chr(code).isalnum()]
     gone = np.zeros(_LAST + 1, np.bool_)
-    gone[marks] = True
-    gone[0xA000:0x20000] = [not chr(code).isalnum() for code in range(0xA000, 0x20000)]
+    for first, last in ((0, 0x3400), (0xA000, 0x20000)):
+        gone[first:last] = ~np.strings.isalnum(np.arange(first, last, dtype=np.uint32).view("U1"))
     table[(table < EXPANDS) & gone[np.minimum(table, _LAST)]] = 0
     for form, plain in FORMAL.items():
         table[table == ord(form)] = ord(plain)

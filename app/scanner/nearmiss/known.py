@@ -1,4 +1,4 @@
-"""Known terms (固定词语) as data: idioms, names of places and institutions, fixed wording."""
+"""Known terms (固定词语) as data: idioms, names of places and institutions, wording, words of a trade."""
 
 from __future__ import annotations
 
@@ -8,15 +8,20 @@ from typing import Literal, get_args
 
 from app.scanner.lexicon_file import LexiconFile
 
-Group = Literal["idiom", "place", "institution", "wording", "law"]
+Group = Literal["idiom", "place", "institution", "wording", "law", "trade"]
 
 SHORTEST = 3
+"""Characters of the shortest terms that slips are looked for of."""
 _GROUPS: dict[str, Group] = {group: group for group in get_args(Group) if group != "law"}
 
 
 @dataclass(frozen=True, slots=True)
 class KnownTerms:
-    """Terms of one group and source; `seen` are forms near to them that are right, or used, themselves."""
+    """Terms of one group and source; `seen` are forms near to them that are right, or used, themselves.
+
+    Words of a trade (行业用语, 砼, 查勘) only protect what they stand on: they are too short, and too like
+    other words, for anything near them to be a slip.
+    """
 
     group: Group
     terms: tuple[str, ...]
@@ -37,7 +42,7 @@ def read(file: LexiconFile) -> Iterator[KnownTerms]:
     seen = frozenset(term for source in file.table("seen") for term in _lines(file, "seen", source))
     for source in file.table("terms"):
         terms = tuple(_lines(file, "terms", source))
-        if short := [term for term in terms if len(term) < SHORTEST]:
+        if group != "trade" and (short := [term for term in terms if len(term) < SHORTEST]):
             file.fail("terms", source, f"“{short[0]}”太短，固定词语至少 {SHORTEST} 个字")
         yield KnownTerms(group, terms, seen, file.data["sources"][source]["title"])
 

@@ -40,7 +40,7 @@ def main(paths: list[Path]) -> None:
         lines = read(path)
         print_false_alarms(index, path.name, lines)
     groups = {law.title: "law" for law in facts.laws.values() if len(law.title) > 5 and not law.former}
-    groups |= {term: known.group for known in facts.known for term in known.terms}
+    groups |= {term: known.group for known in facts.known if known.group != "trade" for term in known.terms}
     print_recall(index, groups, [line for path in paths for line in read(path)])
 
 

@@ -16,7 +16,7 @@ from app.web.session import RuntimeDep, VisitorDep
 router = APIRouter()
 
 USUAL = "12"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @router.get("/dashboard")

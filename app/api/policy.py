@@ -6,17 +6,27 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Response
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from app.accounts.models import Account
 from app.accounts.registry import get_account, list_accounts
 from app.api.answers import answer
 from app.api.deps import PersonDep, RuntimeDep
-from app.api.fields import API, Level, Model, Reason, problems
+from app.api.fields import API, NO_NUL, Level, Model, Reason, problems
 from app.api.paths import ObjectId
 from app.people.callers import PersonCaller
 from app.review.models import PolicyRecord
-from app.review.policies import LONGEST, SECURITY, Statement, policy_for, state_policy, statements
+from app.review.policies import (
+    LONGEST,
+    LONGEST_REASON,
+    MOST_REASONS,
+    SECURITY,
+    Statement,
+    policy_for,
+    ready_reasons,
+    state_policy,
+    statements,
+)
 from app.runtime import Runtime
 
 router = APIRouter(prefix=f"{API}/policy", tags=["管理"], responses=problems())
@@ -25,11 +35,23 @@ Stage = Literal["first_review", "second_review", "final_review"]
 Hours = dict[Level, dict[Stage, Annotated[int, Field(ge=1, le=LONGEST)]]]
 
 
+ReasonText = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_REASON, pattern=NO_NUL)]
+ReasonTexts = Annotated[list[ReasonText], Field(max_length=MOST_REASONS)]
+
+
+class ReadyReasonsIn(Model):
+    """Reasons that are ready for disposing of a finding (现成理由), by verdict."""
+
+    false_positive: ReasonTexts
+    accepted: ReasonTexts
+
+
 class PolicyIn(Model):
-    """The organisation's policy, whole."""
+    """The organisation's policy, whole; `ready_reasons` stay as they are where they are left out."""
 
     principal_from: Level
     hours: Hours
+    ready_reasons: ReadyReasonsIn | None = None
     reason: Reason
 
 
@@ -47,13 +69,16 @@ def read_policy(person: PersonDep, runtime: RuntimeDep) -> Response:
     with runtime.database.read() as db:
         stated = statements(db, person.org)
         accounts = [account_view(stated, one) for one in list_accounts(db, person.org, active=None)]
-        return answer({**view(stated), "accounts": accounts})
+        ready = ready_reasons(stated.values())
+        return answer({**view(stated), "ready_reasons": ready, "accounts": accounts})
 
 
 @router.put("", summary="变更单位审签规则")
 def edit_policy(body: PolicyIn, admin: PersonDep, runtime: RuntimeDep) -> Response:
     """State the organisation's policy; it counts at once for who signs, for deadlines from the next stage."""
-    return _state(runtime, admin, None, Statement(body.principal_from, _plain(body.hours)), body.reason)
+    ready = body.ready_reasons.model_dump() if body.ready_reasons else None
+    statement = Statement(body.principal_from, _plain(body.hours), ready)
+    return _state(runtime, admin, None, statement, body.reason)
 
 
 @router.put("/accounts/{code}", summary="变更账号审签规则", responses=problems(404))

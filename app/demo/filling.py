@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from app.db import Database
 from app.demo.office import found_offices
-from app.demo.stories import STORIES, Move, Story
+from app.demo.stories import STORIES, Move, Story, Talk
 from app.keys import KeyRing
 from app.people.callers import PersonCaller
 from app.people.demo_mark import mark_demo
 from app.review.checklists import CHECKLISTS
+from app.review.commenting import Remark, answer, comment_on
 from app.review.content import Content
 from app.review.drafting import Origin, create, prepare_creation
 from app.review.findings import Word, findings_of
@@ -56,6 +57,16 @@ def _play(stage: Stage, story: Story) -> None:
     for step in story.steps:
         actor, action, comment = step
         _act(stage, stage.people[actor], draft_id, action, comment)
+    for talk in story.talks:
+        _talk(stage, draft_id, talk)
+
+
+def _talk(stage: Stage, draft_id: str, talk: Talk) -> None:
+    with stage.database.write() as db:
+        made = comment_on(db, stage.ring, stage.people[talk.who], draft_id, Remark(talk.text, talk.quote))
+        if talk.answer:
+            who, words = talk.answer
+            answer(db, stage.ring, stage.people[who], draft_id, made.id, words)
 
 
 def _act(stage: Stage, actor: PersonCaller, draft_id: str, action: Move, comment: str) -> None:

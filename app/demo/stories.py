@@ -13,8 +13,18 @@ Step = tuple[str, Move, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Talk:
+    """A comment (批注) on a passage: who, on which words, what; and who answers what."""
+
+    who: str
+    quote: str
+    text: str
+    answer: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
-    """One draft of the demo."""
+    """One draft of the demo, and what is said beside it in the end."""
 
     author: str
     title: str
@@ -22,6 +32,7 @@ class Story:
     steps: tuple[Step, ...] = ()
     account: str = "wechat"
     format: Format = "text"
+    talks: tuple[Talk, ...] = ()
 
 
 _SIGNED_TWICE: tuple[Step, ...] = (
@@ -67,6 +78,15 @@ STORIES: tuple[Story, ...] = (
         "群众反映较多的是停车不便，市政务服务中心已协调增设车位六十个。\n"
         "下一步，将推动更多事项网上办、掌上办。\n",
         (("editor", "submit", "数据来自政务服务中心月报。"),),
+        talks=(
+            Talk(
+                "chief",
+                "群众满意率百分之九十九点二",
+                "@林知秋 这个数字出自哪里？",
+                ("editor", "市政务服务中心十一月月报第三页，已与中心核对。"),
+            ),
+            Talk("chief2", "已协调增设车位六十个", "@林知秋 请写明何时启用。"),
+        ),
     ),
     Story(
         "editor",

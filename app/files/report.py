@@ -75,6 +75,12 @@ def _finding(remark: Remark, text: str, number: int) -> Finding:
     )  # fmt: skip
 
 
+def remarked(rule: str, text: str, sentence: str) -> Finding:
+    """The finding that a remark of `rule` (`app.files.rules`) on `text`, which `sentence` holds, makes."""
+    start = sentence.index(text)
+    return _finding(Remark(rule, "", {}, start, start + len(text)), sentence, 1)
+
+
 def _place(finding: dict[str, Any]) -> tuple[int, int]:
     return finding["start"], RANK[finding["severity"]]
 

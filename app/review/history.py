@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.ledger.entry import EVENTS
 from app.ledger.models import LedgerEntry
 from app.review.models import Draft
+from app.review.stages import SUBMITTABLE
 
 SHOWN = (
     "seq",
@@ -35,6 +36,14 @@ def history(db: Session, draft: Draft) -> list[dict[str, Any]]:
         .order_by(LedgerEntry.seq)
     )
     return [_shown(orjson.loads(line)) for line in db.scalars(statement)]
+
+
+def to_answer(draft: Draft, told: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The return (退回) that the author has to answer now, of what `history` tells; None for none."""
+    if draft.status not in SUBMITTABLE:
+        return None
+    last = next((act for act in reversed(told) if act["decision"]), None)
+    return last if last and last["decision"] == "return" else None
 
 
 def titles_of(db: Session, org: str, drafts: Iterable[str]) -> dict[str, str]:

@@ -19,7 +19,8 @@ class PolicyRecord(Base):
     """What an organisation (`account_id` empty) or one of its accounts states of signing (审签规则).
 
     `hours` leads from level and stage to hours. The organisation's states everything; of an account's,
-    what is missing (`principal_from` None) is as the organisation has it.
+    what is missing (`principal_from` None) is as the organisation has it. `ready_reasons` are the
+    organisation's own, by verdict; None means the usual ones.
     """
 
     __tablename__ = "review_policies"
@@ -28,6 +29,7 @@ class PolicyRecord(Base):
     account_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     principal_from: Mapped[str | None] = mapped_column(String(10))
     hours: Mapped[dict[str, dict[str, int]]] = mapped_column(JSON)
+    ready_reasons: Mapped[dict[str, list[str]] | None] = mapped_column(JSON(none_as_null=True))
 
 
 def in_force(stated: Iterable[PolicyRecord]) -> Policy:

@@ -6,7 +6,7 @@ a stage that waits already keeps the time by which it is due.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -28,14 +28,27 @@ from app.scanner.level import TITLES
 SECURITY = frozenset({Role.SECURITY_ADMIN})
 LONGEST = 240
 """Hours that a policy may give a stage at most."""
+Reasons = Mapping[str, Sequence[str]]
+"""Reasons that are ready (现成理由) for disposing of a finding, by verdict (see `app.review.findings`)."""
+USUAL_REASONS: Reasons = {
+    "false_positive": ["固有名称", "与上下文相符"],
+    "accepted": ["引用法规原文", "已核实无误"],
+}
+"""What is ready where an organisation states nothing."""
+MOST_REASONS, LONGEST_REASON = 8, 40
+"""Ready reasons of a verdict, and characters of one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a policy states: the organisation's states everything, an account's what is stricter."""
+    """What a policy states: the organisation's states everything, an account's what is stricter.
+
+    `ready_reasons` are the organisation's only; None leaves them as they are.
+    """
 
     principal_from: str | None
     hours: Hours
+    ready_reasons: Reasons | None = None
 
 
 def statements(db: Session, org: str) -> dict[str, PolicyRecord]:
@@ -48,6 +61,12 @@ def policy_for(stated: Mapping[str, PolicyRecord], account: Account | None = Non
     """What is in force for an account, or for the organisation where it states nothing of its own."""
     places = ("", account.id) if account else ("",)
     return in_force([stated[place] for place in places if place in stated])
+
+
+def ready_reasons(stated: Iterable[PolicyRecord]) -> Reasons:
+    """The reasons that are ready in an organisation of which these policies are stated."""
+    own = (record.ready_reasons for record in stated if not record.account_id)
+    return next((reasons for reasons in own if reasons is not None), USUAL_REASONS)
 
 
 def state_policy(
@@ -75,6 +94,8 @@ def state_policy(
     record = stated.get(account.id if account else "") or _new_record(db, admin.org, account)
     record.principal_from = statement.principal_from
     record.hours = {level: dict(row) for level, row in statement.hours.items() if row}
+    if account is None and statement.ready_reasons is not None:
+        record.ready_reasons = _checked(statement.ready_reasons)
     policy = policy_for(statements(db, admin.org), account)
     _need_urgency(policy)
     data = {"account": account.code if account else None, "reason": reason, **_data(record)}
@@ -89,7 +110,20 @@ def _new_record(db: Session, org: str, account: Account | None) -> PolicyRecord:
 
 
 def _data(record: PolicyRecord) -> dict[str, Any]:
-    return {"principal_from": record.principal_from, "hours": record.hours}
+    reasons = {} if record.ready_reasons is None else {"ready_reasons": record.ready_reasons}
+    return {"principal_from": record.principal_from, "hours": record.hours, **reasons}
+
+
+def _checked(reasons: Reasons) -> dict[str, list[str]]:
+    """The reasons by verdict, each once and without blanks around it."""
+    checked = {verdict: [*dict.fromkeys(map(str.strip, each))] for verdict, each in reasons.items()}
+    if checked.keys() != USUAL_REASONS.keys() or any("" in each for each in checked.values()):
+        raise Invalid("bad_policy", "现成理由须按“误报”和“保留”填写，每条都要有文字。")
+    for each in checked.values():
+        if len(each) > MOST_REASONS or any(len(reason) > LONGEST_REASON for reason in each):
+            detail = f"“误报”和“保留”的现成理由各最多 {MOST_REASONS} 条，每条最多 {LONGEST_REASON} 字。"
+            raise Invalid("bad_policy", detail)
+    return checked
 
 
 def _need_bounds(hours: Hours) -> None:

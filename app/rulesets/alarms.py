@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.errors import Conflict, Invalid
+from app.files.report import remarked
+from app.files.rules import RULES as FILE_RULES
 from app.scanner.document import Draft, Field, parse
 from app.scanner.engine import scan
 from app.scanner.finding import CODES, Finding, Severity
@@ -49,7 +51,7 @@ def alarm_of(finding: Finding, field: Field, phrase: str = "") -> Alarm:
     if len(before + text + after) > MAX_TEXT:
         raise Invalid("text_too_long", f"误报豁免的文字最多 {MAX_TEXT} 字，请在稿件中逐篇处置。")
     if sum(map(str.isalnum, before + text + after)) < 2:
-        raise Invalid("phrase_required", "单个字或符号不能单独豁免，请在 phrase 中写明它所在的词句。")
+        raise Invalid("phrase_required", "单个字或符号不能单独豁免，请写明它所在的词句（phrase）。")
     alarm = Alarm(finding.code, finding.rule, finding.severity, text, before, after)
     alone = Suppressions([alarm.suppression("", date.max, None)])
     if not alone.silencing(finding, field, None):
@@ -60,8 +62,11 @@ def alarm_of(finding: Finding, field: Field, phrase: str = "") -> Alarm:
 def raised(ruleset: Ruleset, rule: str, text: str, sentence: str) -> tuple[Finding, Field]:
     """The finding of `rule` on `text` in a sentence, with the field it stands in.
 
-    `Invalid` if the rule does not raise it there; `Conflict` if it is suppressed already.
+    `Invalid` if the rule does not raise it there; `Conflict` if it is suppressed already. A rule on files
+    (see `app.files.rules`) is taken at its word: the file that it remarked on is not kept.
     """
+    if rule in FILE_RULES and text in sentence:
+        return remarked(rule, text, sentence), Field("body", sentence)
     draft = Draft(body=sentence)
     report, (field,) = scan(draft, ruleset), parse(draft).fields
     for finding in report.findings:
@@ -70,9 +75,7 @@ def raised(ruleset: Ruleset, rule: str, text: str, sentence: str) -> tuple[Findi
     for one in report.suppressed:
         if one.rule == rule and compared(one.text) == compared(text):
             raise exists(one.suppression)
-    raise Invalid(
-        "not_raised", f"规则“{rule}”没有在这段文字中报出“{text}”，请在 sentence 中附上它所在的整句。"
-    )
+    raise Invalid("not_raised", f"规则“{rule}”没有在这段文字中报出“{text}”，请附上它所在的整句（sentence）。")
 
 
 def exists(suppression: str) -> Conflict:

@@ -8,7 +8,20 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, and_, or_, select, text, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    and_,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.db import BEIJING, Base, now
@@ -135,6 +148,12 @@ def list_suppressions(
     rows = db.scalars(statement.order_by(*order).limit(limit + 1)).all()
     more = encode_cursor(rows[limit - 1].proposed_at, rows[limit - 1].id) if rows[limit:] else None
     return Listing(list(rows[:limit]), more)
+
+
+def count_proposed(db: Session, org: str) -> int:
+    """How many suppressions wait for a security administrator."""
+    waiting = SuppressionRecord.org_id == org, in_state(State.PROPOSED, today())
+    return db.scalar(select(func.count()).select_from(SuppressionRecord).where(*waiting)) or 0
 
 
 def in_state(state: State, day: date) -> ColumnElement[bool]:

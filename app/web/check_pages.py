@@ -11,8 +11,11 @@ from app.accounts.registry import duties_of, find_account
 from app.errors import AppError, Invalid
 from app.files.content import ReadFile
 from app.files.turns import in_turn
+from app.people.roles import REVIEWERS
 from app.precheck import need_bounded, precheck
 from app.review.policy import WRITERS, may_write
+from app.rulesets.suppressing import LONGEST
+from app.rulesets.suppressions import today
 from app.runtime import Runtime
 from app.scanner.document import Format
 from app.scanner.relevance import Duties
@@ -90,4 +93,14 @@ def _check_page(
     visitor: Visitor, form: Form, file: FileView | None = None, error: AppError | None = None
 ) -> Response:
     status = error.status if error else 200
-    return page("check.html", visitor, status, form=form, file=file, error=error)
+    return page(
+        "check.html",
+        visitor,
+        status,
+        form=form,
+        file=file,
+        suppresses=bool(visitor.person.roles & REVIEWERS),
+        today=today(),
+        longest=LONGEST,
+        error=error,
+    )

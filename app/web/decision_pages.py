@@ -25,7 +25,7 @@ from app.web.forms import Form
 from app.web.reading import need_read
 from app.web.rendering import see_other
 from app.web.session import FormDep, RuntimeDep, Visitor, VisitorDep
-from app.web.words import DECISIONS, READY, VERDICTS
+from app.web.words import DECISIONS, VERDICTS
 
 router = APIRouter()
 
@@ -124,9 +124,9 @@ def words_of(form: Form) -> tuple[Word, ...]:
 
 
 def _word(chosen: str, typed: str) -> tuple[str, str]:
-    """Verdict and reason; a choice like `ready-0` stands for both."""
-    ready = READY.get(chosen)
-    return ready if ready else (chosen, typed)
+    """Verdict and reason; a ready reason (现成理由) comes with its verdict: `accepted:已核实无误`."""
+    verdict, _, ready = chosen.partition(":")
+    return verdict, ready or typed
 
 
 def _still_valid(form: Form, error: AppError) -> Form:

@@ -16,12 +16,14 @@ from app.errors import AppError, Forbidden
 from app.people.callers import PersonCaller
 from app.people.roles import REVIEWERS, Role
 from app.review.checklists import CHECKLISTS
-from app.review.history import history
+from app.review.history import history, to_answer
 from app.review.models import Disposition, Draft, Version
+from app.review.policies import ready_reasons
 from app.review.policy import may_decide, may_edit, may_revoke, may_set_level, may_withdraw
 from app.review.queries import dispositions, etag, get_draft, signoffs
 from app.review.routing import LEVELS
 from app.review.stages import EDITABLE, IN_FORCE, STAGES, SUBMITTABLE, Status, earlier_stages
+from app.review.waiting import reasons
 from app.rulesets.suppressing import LONGEST
 from app.rulesets.suppressions import today
 from app.web.commented import Commented, commented
@@ -42,7 +44,7 @@ DONE = {
     "created": "稿件已保存并完成检查。提交之前可以继续修改。",
     "edited": "修改已保存并重新检查。此前的审签全部作废，须重新提交。",
     "adopted": "建议已采用，稿件已重新检查。此前的审签全部作废，须重新提交。",
-    "submit": "已提交审核。",
+    "submit": "已提交审核。现在到了哪一步、该由谁审，见下面一行；有了结果会通知您。",
     "withdraw": "稿件已撤回。",
     "revoke": "签发已撤销，凭证即时失效。",
     "suppression": "误报豁免已申请，由安全管理员办理。",
@@ -122,12 +124,15 @@ def draft_page(
         match=etag(draft),
         acts=acts,
         checklist=CHECKLISTS.get(stage, {}) if acts.signs else {},
+        ready=ready_reasons(draft.policies) if acts.signs else {},
         return_to=earlier_stages(stage) if acts.decides else (),
         levels=_levels(draft, visitor.person) if acts.decides else (),
         stages=STAGES,
         signed={decision.stage: decision for decision in signoffs(db, draft)},
         certificate=certificate_of(db, draft.id, draft.version),
         history=told,
+        back=to_answer(draft, told),
+        why=reasons(db, draft.org_id, [draft])[draft.id] if draft.status in STAGES else "",
         last_change=next(act for act in reversed(told) if not act["event"].startswith("comment.")),
         today=today(),
         longest=LONGEST,
@@ -170,10 +175,10 @@ def scan_view(
 def acts_of(db: Session, draft: Draft, person: PersonCaller) -> Acts:
     """What the policy lets this person do with the draft as it stands."""
     status = Status(draft.status)
-    refused = _refusal(db, draft, status, person)
+    refusal = _refusal(db, draft, status, person)
     edits = _allowed(lambda: may_edit(draft, person))
     submits = edits and status in SUBMITTABLE
-    decides = status in STAGES and bool(person.roles & REVIEWERS) and not refused
+    decides = status in STAGES and bool(person.roles & REVIEWERS) and refusal is None
     return Acts(
         edits=edits and status in EDITABLE,
         submits=submits,
@@ -182,18 +187,19 @@ def acts_of(db: Session, draft: Draft, person: PersonCaller) -> Acts:
         suppresses=bool(person.roles & REVIEWERS),
         withdraws=status in EDITABLE and _allowed(lambda: may_withdraw(draft, person)),
         revokes=status in IN_FORCE and _allowed(lambda: may_revoke(person)),
-        refused=refused,
+        # Whose role this stage is not did not come to decide; who will stands at the head of the page.
+        refused=refusal.detail if refusal and refusal.code != "forbidden" else "",
     )
 
 
-def _refusal(db: Session, draft: Draft, status: Status, person: PersonCaller) -> str:
+def _refusal(db: Session, draft: Draft, status: Status, person: PersonCaller) -> Forbidden | None:
     if status not in STAGES or not person.roles & REVIEWERS:
-        return ""
+        return None
     try:
         may_decide(db, draft, status, person)
     except Forbidden as refusal:
-        return refusal.detail
-    return ""
+        return refusal
+    return None
 
 
 def _allowed(check: Callable[[], object]) -> bool:

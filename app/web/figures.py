@@ -180,7 +180,7 @@ def turnaround(db: Session, person: PersonCaller, weeks: int) -> Section:
         Line(
             each.person or STAGE_TITLES[each.stage],
             stacked((each.median, each.p90 - each.median), longest),
-            f"中位 {spent(each.median)}，九成在 {spent(each.p90)}内，{each.decisions} 次",
+            f"典型用时 {spent(each.median)}，九成{_within(each.p90)}，共 {each.decisions} 次",
             (spent(each.median), spent(each.p90)),
             is_minor=each.person is not None,
         )
@@ -193,11 +193,11 @@ def turnaround(db: Session, person: PersonCaller, weeks: int) -> Section:
     return Section(
         name="turnaround",
         title="审核用时",
-        remark="从稿件到达该环节到作出决定。深色到中位用时，浅色到九成稿件的用时。",
+        remark="从稿件到达该环节到作出决定。深色为典型用时（一半更快，一半更慢），到浅色末端为九成稿件的用时。",
         shape="spans",
-        keys=("中位用时", "九成用时"),
+        keys=("典型用时", "九成用时"),
         lines=lines,
-        head=("环节", "人员", "次数", "中位（小时）", "九成（小时）"),
+        head=("环节", "人员", "次数", "典型（小时）", "九成（小时）"),
         rows=rows,
     )
 
@@ -224,6 +224,11 @@ def _age(one: statistics.Waiting) -> float:
 
 def _hours(seconds: float) -> str:
     return f"{seconds / 3600:.1f}"
+
+
+def _within(seconds: float) -> str:
+    length = spent(seconds)
+    return length if length.startswith("不到") else f"在 {length}内"
 
 
 def _share(one: statistics.Alarms) -> str:

@@ -20,6 +20,9 @@ from app.web.forms import Upload
 from app.web.highlight import highlight
 from app.web.shown import Shown, marks_in, shown_findings
 
+AROUND = 200
+"""Characters on each side of a finding that go with a request to silence it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PictureView:
@@ -56,6 +59,12 @@ class FileView:
     def hidden(self) -> int:
         """How many findings are too many to be shown."""
         return len(self.report["findings"]) - len(self.found)
+
+    def sentence(self, one: Shown) -> str:
+        """The line that a finding stands in, where it is long what is next to the finding."""
+        text, start, end = self.report["text"], one.facts["start"], one.facts["end"]
+        before = text[max(0, start - AROUND) : start].rpartition("\n")[2]
+        return str(before + text[start:end] + text[end : end + AROUND].partition("\n")[0])
 
 
 def read_upload(upload: Upload) -> ReadFile:

@@ -24,6 +24,7 @@ from app.rulesets.proposals import (
     reversion,
     withdraw,
 )
+from app.rulesets.suppressions import count_proposed
 from app.runtime import Runtime
 from app.web.forms import Form
 from app.web.navigation import LEXICON_READERS
@@ -54,6 +55,7 @@ def show_lexicons(visitor: VisitorDep, runtime: RuntimeDep) -> Response:
             own=standing(db, visitor.person.org),
             shipped=runtime.rules.base.lists,
             digest=_digest(runtime, visitor.person),
+            alarms=count_proposed(db, visitor.person.org),
             keeps=_keeps(visitor),
         )
 

@@ -33,6 +33,12 @@ def show_notifications(
         return _page(db, visitor, Form(), mails, only=only, cursor=cursor, notice=notice)
 
 
+@router.get("/bell")
+def show_bell(visitor: VisitorDep) -> Response:
+    """What the bell in the menu says, for a page that is open (see `static/bell.js`)."""
+    return page("bell.html", visitor)
+
+
 @router.post("/read")
 def read_all(visitor: VisitorDep, runtime: RuntimeDep, form: FormDep) -> Response:
     """Mark as read everything up to the newest that the page showed."""

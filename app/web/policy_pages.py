@@ -10,7 +10,17 @@ from app.accounts.registry import get_account, list_accounts
 from app.content import MAX_REMARK
 from app.errors import AppError, Invalid
 from app.ledger.reading import entries_about
-from app.review.policies import LONGEST, SECURITY, Statement, policy_for, state_policy, statements
+from app.review.policies import (
+    LONGEST,
+    LONGEST_REASON,
+    MOST_REASONS,
+    SECURITY,
+    Statement,
+    policy_for,
+    ready_reasons,
+    state_policy,
+    statements,
+)
 from app.review.routing import LEVELS
 from app.review.stages import STAGES
 from app.runtime import Runtime
@@ -20,6 +30,7 @@ from app.web.navigation import LEXICON_READERS
 from app.web.rendering import page, see_other
 from app.web.session import FormDep, RuntimeDep, Visitor, VisitorDep
 from app.web.telling import HISTORY
+from app.web.words import VERDICTS
 
 router = APIRouter()
 
@@ -63,11 +74,18 @@ def _state(visitor: Visitor, runtime: Runtime, code: str | None, form: Form) -> 
     admin = visitor.person
     admin.need(SECURITY)
     floor = form.get("principal_from")
-    statement = Statement(floor if floor in LEVELS else None, hours_of(form))
+    ready = reasons_of(form) if code is None else None
+    statement = Statement(floor if floor in LEVELS else None, hours_of(form), ready)
     reason = form.need("reason", "变更理由", MAX_REMARK)
     with runtime.database.write() as db:
         account = get_account(db, admin.org, code) if code is not None else None
         state_policy(db, runtime.ring, admin, account, statement, reason)
+
+
+def reasons_of(form: Form) -> dict[str, list[str]]:
+    """The ready reasons of the form's fields `ready-accepted` …, one a line."""
+    lines = {verdict: form.get(f"ready-{verdict}").split("\n") for verdict in VERDICTS}
+    return {verdict: [line for line in each if line.strip()] for verdict, each in lines.items()}
 
 
 def hours_of(form: Form) -> dict[str, dict[str, int]]:
@@ -107,9 +125,12 @@ def _office_page(
             accounts=[(one, policy_for(stated, one), one.id in stated) for one in accounts],
             history=entries_about(db, person.org, EVENTS, HISTORY),
             keeps=bool(SECURITY & person.roles),
-            form=form or form_of(Statement(policy.principal_from, policy.hours)),
+            form=form
+            or form_of(Statement(policy.principal_from, policy.hours, ready_reasons(stated.values()))),
             stages=STAGES,
             longest=LONGEST,
+            most_reasons=MOST_REASONS,
+            longest_reason=LONGEST_REASON,
             q=q,
             notice=notice,
             error=error,
@@ -153,4 +174,6 @@ def form_of(statement: Statement) -> Form:
     fields = [("principal_from", statement.principal_from or "")]
     for level, row in statement.hours.items():
         fields += [(f"{level}-{stage}", str(hours)) for stage, hours in row.items()]
+    for verdict, reasons in (statement.ready_reasons or {}).items():
+        fields.append((f"ready-{verdict}", "\n".join(reasons)))
     return Form(fields)

@@ -48,7 +48,6 @@ environment.globals |= {
     "FORMATS": words.FORMATS,
     "KINDS": words.KINDS,
     "SEVERITIES": words.SEVERITIES,
-    "READY": words.READY,
     "VERDICTS": words.VERDICTS,
     "DECISIONS": words.DECISIONS,
     "RELEVANCE": words.RELEVANCE,

@@ -1,4 +1,4 @@
-"""What the draft page shows to whoever decides: why it came, who else reads it, what changed since."""
+"""What the draft page shows to whoever decides: who else reads it, what changed since."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.review.claims import claims_on
 from app.review.diff import diff
 from app.review.models import Decision, Draft
 from app.review.queries import get_version
-from app.review.waiting import following, preceding, reasons
+from app.review.waiting import following, preceding
 from app.web.highlight import compared
 from app.web.reading import proof
 from app.web.session import Visitor
@@ -32,7 +32,6 @@ def review_view(db: Session, visitor: Visitor, draft: Draft) -> dict[str, Any]:
     """For the template, of a draft that the visitor may decide now."""
     person = visitor.person
     return {
-        "why": reasons(db, person.org, [draft])[draft.id],
         "readers": claims_on(db, [draft])[draft.id],
         "since": since(db, draft, person),
         "before": preceding(db, person, draft),

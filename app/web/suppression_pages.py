@@ -15,8 +15,9 @@ from app.people.callers import PersonCaller
 from app.people.roles import REVIEWERS, Role
 from app.review.false_alarms import alarm_in, silenced
 from app.review.queries import get_draft
+from app.rulesets.alarms import Alarm, alarm_of, raised
 from app.rulesets.state import revision_of
-from app.rulesets.suppressing import TITLES, Basis, Proposal, approve, end, propose, refuse
+from app.rulesets.suppressing import LONGEST, TITLES, Basis, Proposal, approve, end, propose, refuse
 from app.rulesets.suppressions import READERS, State, list_suppressions, today
 from app.runtime import Runtime
 from app.web.draft_pages import draft_page
@@ -31,6 +32,7 @@ PAGE = 30
 COUNTED = timedelta(days=90)
 """How far back the list counts what was silenced."""
 DONE = {
+    "propose": "豁免已申请，由安全管理员办理。",
     "approve": "豁免已批准，即时生效；审核中的稿件将自动重新检查。",
     "refuse": "豁免申请已驳回。",
     "end": "豁免已终止，该问题重新提示。",
@@ -58,6 +60,24 @@ def decide_suppression(id: UUID, visitor: VisitorDep, runtime: RuntimeDep, form:
     return see_other(f"/suppressions?done={act}")
 
 
+@router.post("/suppressions")
+def ask_for_file(visitor: VisitorDep, runtime: RuntimeDep, form: FormDep) -> Response:
+    """Ask that a finding of a file that was checked be silenced; the file itself is not kept."""
+    reviewer = visitor.person
+    reviewer.need(REVIEWERS)
+    try:
+        text, phrase = form.need("text", "误报的文字", MAX_REMARK), form.text("phrase", "所在词句")
+        sentence = form.text("sentence", "所在的整句", MAX_REMARK)
+        found = raised(runtime.rules.of(reviewer.org), form.get("rule"), text, sentence)
+        proposal = _proposal(form, alarm_of(*found, phrase), None)
+        with runtime.database.write() as db:
+            propose(db, runtime.ring, reviewer, proposal)
+    except AppError as error:
+        facts = {"today": today(), "longest": LONGEST, "form": form, "error": error}
+        return page("suppression_new.html", visitor, error.status, **facts)
+    return see_other("/suppressions?done=propose")
+
+
 @router.post("/drafts/{draft_id:uuid}/suppressions")
 def ask_for_suppression(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep, form: FormDep) -> Response:
     """Ask that a finding of the draft be silenced for the office."""
@@ -72,16 +92,20 @@ def ask_for_suppression(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep
 
 
 def _propose(runtime: Runtime, reviewer: PersonCaller, draft_id: str, form: Form) -> None:
-    reason = form.need("reason", "为什么是误报", MAX_REMARK)
-    ends_on = form.date("ends_on", "截止日期")
-    if ends_on is None:
-        raise Invalid("field_missing", "请填写“截止日期”。")
     phrase = form.text("phrase", "所在词句")
     with runtime.database.write() as db:
         draft = get_draft(db, reviewer, draft_id)
         account = draft.account.code if form.get("only_account") else None
         alarm = alarm_in(db, reviewer, draft_id, form.get("finding"), phrase)
-        propose(db, runtime.ring, reviewer, Proposal(alarm, reason, ends_on, account), draft_id)
+        propose(db, runtime.ring, reviewer, _proposal(form, alarm, account), draft_id)
+
+
+def _proposal(form: Form, alarm: Alarm, account: str | None) -> Proposal:
+    reason = form.need("reason", "为什么是误报", MAX_REMARK)
+    ends_on = form.date("ends_on", "截止日期")
+    if ends_on is None:
+        raise Invalid("field_missing", "请填写“截止日期”。")
+    return Proposal(alarm, reason, ends_on, account)
 
 
 def _approve(runtime: Runtime, person: PersonCaller, id: str, form: Form) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from app.people.callers import Scope
 from app.review.stages import STAGE_TITLES, STAGES
 from app.scanner.level import TITLES as LEVELS
-from app.web.words import role_titles, stage_title
+from app.web.words import VERDICTS, role_titles, stage_title
 
 HISTORY = 100
 """Entries of the ledger that a page shows of one thing."""
@@ -46,6 +46,8 @@ def _lines(data: Mapping[str, Any]) -> Iterator[str]:
         yield f"关键词：{'、'.join(keywords)}"
     yield from _policy(data)
     yield from _review(data)
+    if "suppression" in data:
+        yield f"“{data['before']}{data['text']}{data['after']}” {data['code']}"
     yield data.get("comment") or data.get("reason") or ""
 
 
@@ -58,6 +60,8 @@ def _policy(data: Mapping[str, Any]) -> Iterator[str]:
     for level, row in data["hours"].items():
         hours = "、".join(f"{STAGE_TITLES[stage]} {row[stage]} 小时" for stage in STAGES if stage in row)
         yield f"{LEVELS[level]}：{hours}"
+    for verdict, reasons in data.get("ready_reasons", {}).items():
+        yield f"现成理由（{VERDICTS[verdict]}）：{'、'.join(reasons) or '无'}"
 
 
 def _review(data: Mapping[str, Any]) -> Iterator[str]:

@@ -14,13 +14,6 @@ from app.scanner.finding import SEVERITY_TITLES
 FORMATS = {"text": "纯文本", "markdown": "Markdown", "html": "HTML"}
 KINDS = {"original": "原创", "reprint": "转载", "reply": "答复"}
 SEVERITIES = {severity.value: title for severity, title in SEVERITY_TITLES.items()}
-READY = {
-    "ready-1": ("accepted", "引用法规原文"),
-    "ready-2": ("accepted", "已核实无误"),
-    "ready-3": ("false_positive", "固有名称"),
-    "ready-4": ("false_positive", "与上下文相符"),
-}
-"""Choices of verdict and reason that are ready (现成理由) for disposing of a finding."""
 VERDICTS = {"false_positive": "误报", "accepted": "保留"}
 DECISIONS = {"approve": "通过", "return": "退回", "reject": "否决"}
 RELEVANCE = {"relevant": "相关", "uncertain": "不确定", "irrelevant": "无关"}

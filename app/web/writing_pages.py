@@ -17,6 +17,7 @@ from app.files.turns import in_turn
 from app.people.callers import PersonCaller
 from app.review.content import Content
 from app.review.drafting import Origin, create, edit, prepare_creation, prepare_edit
+from app.review.history import history, to_answer
 from app.review.models import Draft
 from app.review.policy import may_edit, may_write
 from app.review.queries import etag, get_draft
@@ -65,7 +66,7 @@ async def read_into_new(visitor: VisitorDep, runtime: RuntimeDep, upload: Upload
 def show_edit(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep) -> Response:
     """The present version in a form."""
     draft, content = _editable(runtime, visitor.person, draft_id)
-    return _edit_page(visitor, draft, form_of(content))
+    return _edit_page(visitor, runtime, draft, form_of(content))
 
 
 @router.post("/drafts/{draft_id:uuid}/edit")
@@ -81,7 +82,7 @@ def edit_draft(draft_id: UUID, visitor: VisitorDep, runtime: RuntimeDep, form: F
         with runtime.database.write() as db:
             edit(db, runtime.ring, person, draft.id, match, prepared)
     except AppError as error:
-        return _edit_page(visitor, draft, form, error)
+        return _edit_page(visitor, runtime, draft, form, error)
     return see_other(f"/drafts/{draft.id}?done=edited")
 
 
@@ -124,7 +125,7 @@ def _read_in(visitor: Visitor, runtime: Runtime, upload: Upload, draft_id: UUID 
     except AppError as refusal:
         error = refusal
     if draft:
-        return _edit_page(visitor, draft, form, error, file)
+        return _edit_page(visitor, runtime, draft, form, error, file)
     return _new_page(visitor, runtime, form, error, file)
 
 
@@ -157,11 +158,13 @@ def _new_page(
 ) -> Response:
     with runtime.database.read() as db:
         accounts: Sequence[Account] = list_accounts(db, visitor.person.org)
-    return _page(visitor, "/drafts/new", form, error, file, draft=None, accounts=accounts, match="")
+    fresh = {"draft": None, "back": None, "match": ""}
+    return _page(visitor, "/drafts/new", form, error, file, accounts=accounts, **fresh)
 
 
 def _edit_page(
     visitor: Visitor,
+    runtime: Runtime,
     draft: Draft,
     form: Form,
     error: AppError | None = None,
@@ -169,8 +172,10 @@ def _edit_page(
 ) -> Response:
     # Whoever was told that somebody else has saved meanwhile may save again, and then comes first.
     known = "" if isinstance(error, Stale) else form.get("if_match")
-    address, match = f"/drafts/{draft.id}/edit", known or etag(draft)
-    return _page(visitor, address, form, error, file, draft=draft, accounts=[draft.account], match=match)
+    with runtime.database.read() as db:
+        back = to_answer(draft, history(db, draft))
+    facts = {"draft": draft, "accounts": [draft.account], "match": known or etag(draft), "back": back}
+    return _page(visitor, f"/drafts/{draft.id}/edit", form, error, file, **facts)
 
 
 def _page(

@@ -211,3 +211,26 @@ def test_an_account_s_policy_is_never_laxer_than_its_office_s(
     assert rank(part.principal_from) <= rank(whole.principal_from)
     for level in LEVELS:
         assert all(part.hours[level][stage] <= whole.hours[level][stage] for stage in STAGES)
+
+
+def test_an_office_states_its_ready_reasons_and_keeps_them(desk: Desk) -> None:
+    usual = desk.get("editor", "/policy").json()["ready_reasons"]
+    assert usual == {
+        "false_positive": ["固有名称", "与上下文相符"],
+        "accepted": ["引用法规原文", "已核实无误"],
+    }
+    own = {"false_positive": ["本市地名", " 本市地名 "], "accepted": []}
+    kept = {"false_positive": ["本市地名"], "accepted": []}
+    assert state(desk, ready_reasons=own).status_code == 200
+    assert state(desk, principal_from="general").status_code == 200
+    assert desk.get("editor", "/policy").json()["ready_reasons"] == kept
+    assert desk.get("b-editor", "/policy").json()["ready_reasons"] == usual
+
+
+@pytest.mark.parametrize(
+    "reasons", [{"false_positive": [" "], "accepted": []}, {"accepted": []}, {"false_positive": ["长" * 41]}]
+)
+@on_sqlite
+def test_a_ready_reason_says_something_and_is_short(desk: Desk, reasons: Json) -> None:
+    assert state(desk, ready_reasons={"accepted": [], **reasons}).status_code == 422
+    assert "固有名称" in desk.get("editor", "/policy").json()["ready_reasons"]["false_positive"]

@@ -147,7 +147,12 @@ def test_a_ready_reason_is_one_choice(sign_in: SignIn, desk: Desk) -> None:
     draft = written(editor, body=BLOCKED)
     name = re.search(r'name="verdict-([^"]+)"', editor.get(draft).text)
     assert name
-    approve(editor, draft, Status.FIRST_REVIEW, **{f"verdict-{name[1]}": "ready-1", f"reason-{name[1]}": ""})
+    approve(
+        editor,
+        draft,
+        Status.FIRST_REVIEW,
+        **{f"verdict-{name[1]}": "accepted:引用法规原文", f"reason-{name[1]}": ""},
+    )
     said = desk.draft(draft.removeprefix("/drafts/"))[0]["dispositions"]
     assert [(word["verdict"], word["reason"]) for word in said] == [("accepted", "引用法规原文")]
 

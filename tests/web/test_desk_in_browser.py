@@ -105,6 +105,7 @@ def test_a_chief_disposes_of_three_findings_and_approves_by_few_keys(
 def test_the_day_by_keyboard(open_at: Open, submit: Callable[..., str]) -> None:
     first, second = submit("键盘一"), submit("键盘二")
     page = open_at("chief2").page
+    expect(page.locator("html.keyed")).to_be_attached()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("键盘操作")
     page.keyboard.press("j")

@@ -110,7 +110,7 @@ def test_the_level_can_be_raised_and_then_belongs_to_the_principal(sign_in: Sign
 def test_whoever_wrote_it_is_told_why_they_may_not_decide(sign_in: SignIn, desk: Desk) -> None:
     draft = desk.create("editor")["id"]
     desk.submit("editor", draft)
-    assert "须由科室负责人进行" in sign_in("editor2").get(f"/drafts/{draft}").text
+    assert "须科室负责人复审" in sign_in("editor2").get(f"/drafts/{draft}").text
 
 
 def test_withdrawing_and_revoking_ask_for_a_reason(sign_in: SignIn) -> None:

@@ -1,5 +1,10 @@
 // Comfort only: every page works without this file.
 
+import "./bell.js";
+
+// On a narrow screen the menu is wider than it.
+document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());

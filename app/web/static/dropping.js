@@ -12,6 +12,7 @@ for (const field of document.querySelectorAll("[data-drop]")) {
   field.addEventListener("dragleave", () => over(false));
   field.addEventListener("drop", (event) => {
     event.preventDefault();
+    event.stopPropagation();
     over(false);
     if (event.dataTransfer.files.length !== 1) {
       hint.textContent = "一次只能读一个文件";
@@ -28,9 +29,11 @@ for (const field of document.querySelectorAll("[data-drop]")) {
   send?.addEventListener("click", () => { if (input.files.length) hint.textContent += "，正在读取…"; });
 }
 
-// A file that misses its field would otherwise replace the page, and with it what was typed.
+// A file that misses its field would otherwise replace the page, and with it what was typed: the field takes it.
 for (const name of ["dragover", "drop"]) {
   window.addEventListener(name, (event) => {
-    if (event.dataTransfer?.types.includes("Files") && !event.target.closest?.("[data-drop]")) event.preventDefault();
+    if (!event.dataTransfer?.types.includes("Files") || event.target.closest?.("[data-drop]")) return;
+    event.preventDefault();
+    if (name === "drop") document.querySelector("[data-drop]").dispatchEvent(new DragEvent("drop", event));
   });
 }

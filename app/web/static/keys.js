@@ -75,8 +75,9 @@ function findings() {
 
 function decisions(form) {
   const press = (action) => () => document.querySelector(`.bar button[value=${action}]`)?.click();
+  const submit = form.querySelector("button[aria-keyshortcuts=a]"); // of who writes and signs the first review
   return {
-    a: press("approve"),
+    a: submit ? () => submit.click() : press("approve"),
     r: press("return"),
     c: () => document.querySelector("#comment-on")?.click(),
     digit: (key) => form.querySelectorAll("[name=checklist]")[key - 1]?.click(),

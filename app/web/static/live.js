@@ -1,26 +1,34 @@
-// Server-sent events, while the page is seen: browsers hold only few connections to one server.
+// Server-sent events, while the page is seen: browsers hold only few connections to one server, so a page has one.
 
 const SLOWEST = 60000; // milliseconds after which the page is brought up to date in any case: times go by
 
+const acts = [];
+let source = null;
+let timer = 0;
+
 export function onChange(act) {
-  let source = null;
-  let timer = 0;
+  acts.push(act);
+  if (acts.length === 1) begin();
+}
 
-  function start() {
-    source = new EventSource("/queue/events");
-    source.addEventListener("changed", act);
-    timer = setInterval(act, SLOWEST);
-  }
+const tell = () => { for (const act of acts) act(); };
 
-  function stop() {
-    source?.close();
-    clearInterval(timer);
-  }
+function start() {
+  source = new EventSource("/queue/events");
+  source.addEventListener("changed", tell);
+  timer = setInterval(tell, SLOWEST);
+}
 
+function stop() {
+  source?.close();
+  clearInterval(timer);
+}
+
+function begin() {
   document.addEventListener("visibilitychange", () => {
     stop();
     if (document.hidden) return;
-    act();
+    tell();
     start();
   });
   window.addEventListener("pagehide", stop);

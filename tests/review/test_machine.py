@@ -62,7 +62,7 @@ from tests.desk import BLOCKED, CLEAN, CRITICAL
 from tests.review.later import later_ruleset
 from tests.review.model import LEVELS, REVIEWERS, STAGES, Act, Event, Facts, Kind, Model, Sheet, roles
 
-SHARES, RUNS, STEPS = 2, 110, 50
+SHARES, RUNS, STEPS = 4, 55, 50
 """The steps run in shares, so that workers can split them; together more than 10,000."""
 BEGIN = datetime(2026, 11, 21, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -11,16 +11,23 @@ from hypothesis import strategies as st
 from app.scanner import engine
 from app.scanner.checks import CHECKS
 from app.scanner.document import Draft
+from app.scanner.engine import Depth
 from app.scanner.finding import Finding
 from app.scanner.outline import PAIRS
 from app.scanner.ruleset import LEXICONS, build, read
 from app.scanner.waking import Watch
 from tests.scanner.office_lists import OFFICE_LISTS
 
+CASES = Path(__file__).parent / "cases"
 RULESET = build([*read(LEXICONS), *OFFICE_LISTS])
 SLEEPLESS = Watch([replace(check, sleepless=True) for check in CHECKS])
-TABLES = [tomllib.loads(path.read_text("utf-8")) for path in (Path(__file__).parent / "cases").glob("*.toml")]
-TEXTS = [case["text"] for table in TABLES for kind in ("flagged", "clean") for case in table[kind]]
+TABLES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in CASES.glob("*.toml")}
+TEXTS_OF = {
+    rule: [case["text"] for kind in ("flagged", "clean") for case in table[kind]]
+    for rule, table in TABLES.items()
+}
+TEXTS = [text for texts in TEXTS_OF.values() for text in texts]
+SLOW_TEXTS = [text for check in CHECKS if check.slow for text in TEXTS_OF[check.rule]]
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {ord(" "): "\u3000"}
 PIECES = st.one_of(
     st.sampled_from(TEXTS),
@@ -30,13 +37,14 @@ PIECES = st.one_of(
 )
 
 
-def found(text: str, title: str = "") -> list[Finding]:
-    return list(engine.scan(Draft(text, title), RULESET).findings)
+def found(text: str, title: str = "", depth: Depth = "fast") -> list[Finding]:
+    return list(engine.scan(Draft(text, title), RULESET, depth=depth).findings)
 
 
-def found_awake(text: str, title: str = "") -> list[Finding]:
+def need_the_same_awake(text: str, title: str = "", depth: Depth = "fast") -> None:
+    asleep = found(text, title, depth)
     with patch.object(engine, "WATCH", SLEEPLESS):
-        return found(text, title)
+        assert asleep == found(text, title, depth)
 
 
 def test_every_check_but_a_few_sleeps_over_plain_prose() -> None:
@@ -48,14 +56,16 @@ def test_every_check_but_a_few_sleeps_over_plain_prose() -> None:
 
 def test_sleeping_loses_nothing_of_the_cases() -> None:
     for text in TEXTS:
-        assert found(text) == found_awake(text)
-        assert found(text.translate(WIDE)) == found_awake(text.translate(WIDE))
-        spaced = " ".join(text)
-        assert found(spaced) == found_awake(spaced)
+        for form in (text, text.translate(WIDE), " ".join(text)):
+            need_the_same_awake(form)
+
+
+def test_sleeping_loses_nothing_of_the_slow_cases() -> None:
+    for text in SLOW_TEXTS:
+        need_the_same_awake(text, depth="full")
 
 
 @settings(max_examples=300)
-@given(st.lists(PIECES, max_size=6), PIECES)
-def test_sleeping_loses_nothing(pieces: list[str], title: str) -> None:
-    text = "".join(pieces)
-    assert found(text, title) == found_awake(text, title)
+@given(st.lists(PIECES, max_size=6), PIECES, st.sampled_from(["fast", "fast", "full"]))
+def test_sleeping_loses_nothing(pieces: list[str], title: str, depth: Depth) -> None:
+    need_the_same_awake("".join(pieces), title, depth)

@@ -47,6 +47,7 @@ class Watched:
         self.page.get_by_label("密码").fill(f"demo-{who}")
         self.page.get_by_role("button", name="登录").click()
         expect(self.page.get_by_role("button", name="退出")).to_be_visible()
+        self.page.wait_for_load_state()  # only then do its modules listen to keys
 
     def need_width(self) -> None:
         """Nothing sticks out to the side."""

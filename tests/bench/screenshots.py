@@ -18,7 +18,7 @@ from app.rulesets.base import Base
 from tests.web.busy_office import fill_busy
 from tests.web.chromium import CHROMIUM, DESK, QUIET, TELEPHONE
 from tests.web.measuring import signed_in
-from tests.web.rounds import PEOPLE, kind_of, one_of_each_kind, visitor
+from tests.web.rounds import PEOPLE, kind_of, one_of_each_kind, pages_of, visitor
 from tests.web.serving import empty_office, served
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -31,7 +31,7 @@ def take(browser: Browser, address: str, who: str, folder: Path, done: set[str])
     """The pages of this person that nobody before had, and those that are otherwise for each."""
     context = signed_in(browser, address, who)
     with visitor(address, who) as http:
-        found = one_of_each_kind(http.get)
+        found = one_of_each_kind(pages_of(http.get))
     page = context.new_page()
     for path in (*found, *OPENERS):
         kind = kind_of(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -74,10 +74,10 @@ def visitor(address: str, who: str) -> Iterator[httpx2.Client]:
         yield http
 
 
-def one_of_each_kind(open_page: Open) -> list[str]:
+def one_of_each_kind(visits: Iterable[Visit]) -> list[str]:
     """The address of one page of each kind."""
     kinds: dict[str, str] = {}
-    for visit in pages_of(open_page):
+    for visit in visits:
         if is_page(visit.response):
             kinds.setdefault(kind_of(visit.address), visit.address)
     return list(kinds.values())

@@ -1,4 +1,4 @@
-"""Every page as every role, on a desk and on a telephone: whole, silent, no wider than the screen, open to all."""
+"""Every page as every role, on a desk and a telephone: whole, silent, fitting the screen, open to all."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def rules(library: Library = "daachorse") -> Ruleset:
     return build([(name, content.encode()) for name, content in FILES], library)
 
 
-RULES = rules()
+RULES, PORTABLE = rules(), rules("pyahocorasick")
 SHIPPED = ruleset.load()
 PIECES = (
     *(
@@ -364,8 +364,8 @@ def test_the_report_has_the_keys_of_the_contract() -> None:
 )
 def test_both_libraries_give_the_same_report(parts: list[str], format: Format) -> None:
     draft = Draft("".join(parts), format=format)
-    one, other = (scan(draft, rules(library), depth="fast") for library in ("daachorse", "pyahocorasick"))
-    assert one == other == scan(draft, RULES, depth="fast")
+    one, other = scan(draft, RULES, depth="fast"), scan(draft, PORTABLE, depth="fast")
+    assert one == other
     assert all(draft.body[each.start : each.end] == each.text for each in one.findings)
 
 

@@ -38,7 +38,7 @@ OPERATIONS = [
     if (method.upper(), path) not in SPARED
 ]
 FUZZ = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     database=None,
     derandomize=True,

@@ -445,6 +445,7 @@ def digest_of(content: str) -> str:
     return DIGESTS[content]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("share", range(SHARES))
 def test_what_must_always_hold(office: Office, share: int) -> None:
     before = Counter(office.counts)

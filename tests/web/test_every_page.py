@@ -14,6 +14,7 @@ from tests.web.browser import text_of
 from tests.web.chromium import DESK, TELEPHONE, Watched
 from tests.web.rounds import PEOPLE, Visit, is_page, one_of_each_kind, pages_of, visitor
 
+pytestmark = pytest.mark.long
 Scheme = Literal["light", "dark"]
 PLAIN = ("/login", "/nowhere", "/docs")
 """What nobody need sign in for."""

@@ -11,12 +11,10 @@ import csv
 import html
 import io
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 import pytest
 from fastapi.dependencies.models import Dependant
@@ -24,67 +22,35 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import expect
 
 from app.demo.office import found_offices
 from app.keys import KeyRing
 from app.main import create_app
-from app.people import directory
 from app.people.demo_mark import mark_demo
-from app.people.passwords import hash_password
 from app.rulesets.base import Base
 from app.scanner.document import Format
 from app.web.pages import PARTS
 from app.web.rich_text import pasted, shown
-from tests.web.chromium import Watched
 from tests.web.hostile_office import KEYWORD, PLATFORM, Entering, fill_hostile
-from tests.web.payloads import BROKEN, HIT, LONGEST, PAYLOADS
-from tests.web.rounds import kind_of, sample
+from tests.web.hostile_window import EVERYTHING, PARTS_OF_ALL, Hostile, Window, local
+from tests.web.payloads import BROKEN, LONGEST, PAYLOADS
+from tests.web.rounds import sample
 from tests.web.serving import empty_office, served
 
-FEW, MANY = 3, 100
-"""Pages of one kind that one person looks at: those whom all see, and whoever sees every draft."""
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("xss")]
 READERS = ("x0", "x1", "x2", "contributor", "sysadmin", "secadmin", "auditor")
 """One person of each kind; the first three are the author and the reviewers of a hostile draft."""
-DRAFT = (
-    "",
-    "/sheet",
-    "/preview",
-    "/preview/frame",
-    "/comments",
-    "/versions/*",
-    "/diff?from&to",
-    "/certificate",
-)
-EVERYTHING = {
-    "auditor": (
-        *(f"/drafts/*{page}" for page in (*DRAFT, "/beside/original", "/beside/standard")),
-        *("/ledger?draft", "/lexicons/*", "/search"),
-    ),
-    "sysadmin": ("/accounts", "/keys"),
-    "secadmin": ("/policy", "/suppressions"),
-}
-"""Where every text is seen, and by whom."""
-PACKS = 3
 PLACES = ("/nowhere/", "/drafts/", "/lexicons/", "/accounts/", "/dashboard/", "/login?next=")
-PARTS_OF_ALL = [PAYLOADS[number::PACKS] for number in range(PACKS)]
-"""All texts in parts, each of which fits an address."""
 LIMITS = {"platform": PLATFORM, "keywords": KEYWORD}
 """Characters of the fields that do not take the longest text."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a cell of a table a formula (OWASP, CSV injection)."""
 
-TOOLS = Path(__file__).with_name("looking.js")
-LOOK = """async ([addresses, payloads]) => {
-  const looks = [];
-  for (const address of addresses) looks.push(await looking.look(await fetch(address), payloads));
-  return looks;
-}"""
 
 FORMATS: tuple[Format, ...] = ("text", "html", "markdown")
 ELSEWHERE = re.compile(r' (href|src|data-src)="(https?:)?[/\\\\]*leak[.]invalid[^"]*"')
 """An address that pasted HTML keeps for the checks; no page fetches it."""
-FILL = "looking.fill"
 PASTE = """html => {
   const clipboardData = new DataTransfer();
   clipboardData.setData("text/html", html);
@@ -105,113 +71,12 @@ BITE = """(pages) => pages.map((written) => written.some((html) =>
   looking.alien(new DOMParser().parseFromString(html, "text/html")).length))"""
 
 
-class Hostile(NamedTuple):
-    """Where the office is served, who is in it, and what was entered at which place."""
-
-    address: str
-    desk: Entering
-
-    @property
-    def entered(self) -> dict[str, list[str]]:
-        return self.desk.entered
-
-
-class Window:
-    """A person at a real browser; whatever a text does or tries there is noted."""
-
-    def __init__(self, chromium: Chromium, hostile: Hostile, who: str, **options: Any) -> None:
-        self._context = chromium.new_context(viewport={"width": 1280, "height": 900}, **options)
-        self._context.set_default_timeout(20_000)
-        self._context.add_init_script(path=TOOLS)
-        self._watched = Watched(self._context, hostile.address)
-        self._context.expose_binding(
-            HIT, lambda source, *_: self.faults.append(f"ran in {source['page'].url}")
-        )
-        token = hostile.desk.auth(who)["Authorization"].removeprefix("Bearer ")
-        self._context.add_cookies([{"name": "sanshen", "value": token, "url": hostile.address}])
-        self.page: Page = self._watched.page
-        self.page.on("dialog", self._refuse)
-        self._address = hostile.address
-        self.who = who
-
-    @property
-    def faults(self) -> list[str]:
-        return self._watched.faults
-
-    def _refuse(self, dialog: Dialog) -> None:
-        if dialog.type != "beforeunload":  # our own question, whether to leave what was typed
-            self.faults.append(f"dialog in {self.page.url}")
-        dialog.accept()
-
-    def open(self, address: str) -> None:
-        """For good, with its scripts."""
-        self.page.goto(self._address + address, wait_until="load")
-        self.need_silence()
-
-    def need_silence(self) -> None:
-        """Nothing on the page is not ours, nothing ran, was asked of others, or was refused to a script."""
-        # A refusal of the service itself stands on the console too.
-        faults = [fault for fault in self.faults if "the server responded with a status" not in fault]
-        assert faults + self.page.evaluate("looking.alien(document)") == [], self.page.url
-
-    def look(self, addresses: Sequence[str]) -> list[dict[str, Any]]:
-        """At the pages of these addresses, without opening them."""
-        return need_clean(self.page.evaluate(LOOK, [list(addresses), PAYLOADS]))
-
-    @cached_property
-    def pages(self) -> dict[str, list[dict[str, Any]]]:
-        """The pages that links lead to, by their kind: a few of each, or every one in `EVERYTHING`."""
-        looks: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-        wave, known = ["/"], {"/"}
-        while wave:
-            fresh: dict[str, None] = {}
-            for address, look in zip(wave, self.look(wave), strict=True):
-                looks[kind(address)].append(look)
-                fresh |= dict.fromkeys(link for link in look["links"] if link not in known)
-            known.update(fresh)
-            taken = Counter({name: len(found) for name, found in looks.items()})
-            wave = [link for link in fresh if is_wanted(link, taken, self.who)]
-        return looks
-
-    def fill_forms(self, address: str) -> list[dict[str, Any]]:
-        """Send every form of a page, once with texts in all fields and once in those that people write in."""
-        parts = ["\n".join(part) for part in PARTS_OF_ALL]
-        return [
-            look
-            for all_fields in (True, False)
-            for look in need_clean(self.page.evaluate(FILL, [address, parts, all_fields]))
-        ]
-
-    def close(self) -> None:
-        self._context.close()
-
-
-def is_wanted(address: str, taken: Counter[str], who: str) -> bool:
-    """Whether this person looks at one more page of this kind; it is counted."""
-    name = kind(address)
-    taken[name] += 1
-    return taken[name] <= (MANY if name in EVERYTHING.get(who, ()) else FEW)
-
-
-def need_clean(looks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The looks, none of which may have met anything."""
-    for look in looks:
-        assert look["status"] < 500, look["address"]
-        assert look["faults"] == [], look["address"]
-    return looks
-
-
 @pytest.fixture(scope="module")
 def hostile(
     tmp_path_factory: pytest.TempPathFactory, data_dir: Path, ring: KeyRing, base: Base
 ) -> Iterator[Hostile]:
-    """The office, served. Nobody signs in with a password, so none is hashed."""
-    with (
-        empty_office(tmp_path_factory.mktemp("hostile"), data_dir, ring, base) as runtime,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        hashed = hash_password("nobody")
-        patch.setattr(directory, "hash_password", lambda _: hashed)
+    """The office, served."""
+    with empty_office(tmp_path_factory.mktemp("hostile"), data_dir, ring, base) as runtime:
         with runtime.database.write() as db:
             found_offices(db, ring)
             mark_demo(db)
@@ -299,17 +164,6 @@ def test_nothing_stored_runs_on_any_page(hostile: Hostile, window: Callable[[str
         assert len(seen) == len(PAYLOADS), name
     for found in visitor.pages.values():
         visitor.open(local(found[0]))
-
-
-def kind(address: str) -> str:
-    """What pages of one kind have in common; accounts and lists have names of their own."""
-    return re.sub(r"/(a\d+|hostile-\d)(?=[/?]|$)", "/*", kind_of(address))
-
-
-def local(look: dict[str, Any]) -> str:
-    """The address of a page in the office."""
-    parts = urlsplit(look["address"])
-    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def test_nothing_in_an_address_runs(hostile: Hostile, window: Callable[[str], Window]) -> None:

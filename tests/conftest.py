@@ -82,14 +82,15 @@ def postgres() -> Iterator[PostgresServer]:
 class Template:
     """A migrated database with the two offices in it, to be copied for each test."""
 
-    sqlite: Path
+    sqlite: Path | None = None
     postgres: PostgresServer | None = None
 
     def copy(self, folder: Path) -> str:
         """The URL of a fresh copy."""
-        if self.postgres is None:
+        if self.sqlite is not None:
             shutil.copy(self.sqlite, folder / "office.sqlite3")
             return f"sqlite:///{folder / 'office.sqlite3'}"
+        assert self.postgres is not None
         name = f"t{uuid.uuid4().hex}"
         run_on(self.postgres, f"CREATE DATABASE {name} TEMPLATE office")
         return url_of(self.postgres, name)
@@ -126,19 +127,27 @@ def build(url: str, ring: KeyRing) -> None:
     database.close()
 
 
-@pytest.fixture(scope="session", params=BACKENDS)
-def template(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, ring: KeyRing
-) -> Template:
-    """The template of each backend."""
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing) -> Template:
+    """The template on SQLite."""
     path = tmp_path_factory.mktemp("template") / "office.sqlite3"
-    if request.param == "sqlite":
-        build(f"sqlite:///{path}", ring)
-        return Template(path)
-    server: PostgresServer = request.getfixturevalue("postgres")
-    run_on(server, "CREATE DATABASE office")
-    build(url_of(server, "office"), ring)
-    return Template(path, server)
+    build(f"sqlite:///{path}", ring)
+    return Template(path)
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgres: PostgresServer, ring: KeyRing) -> Template:
+    """The template on PostgreSQL."""
+    run_on(postgres, "CREATE DATABASE office")
+    build(url_of(postgres, "office"), ring)
+    return Template(postgres=postgres)
+
+
+@pytest.fixture(params=BACKENDS)
+def template(request: pytest.FixtureRequest) -> Template:
+    """The template of each backend."""
+    template: Template = request.getfixturevalue(f"{request.param}_template")
+    return template
 
 
 @pytest.fixture

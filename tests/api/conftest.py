@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,33 +16,22 @@ from app.people.api_keys import KeyDoor
 from app.rulesets.active import ActiveRulesets
 from app.rulesets.base import Base
 from app.runtime import Runtime
-from tests.conftest import build
+from tests.conftest import Template
 from tests.desk import Desk
-
-
-@pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing) -> Path:
-    """A SQLite file with the two offices, to be copied."""
-    path = tmp_path_factory.mktemp("founded") / "office.sqlite3"
-    build(f"sqlite:///{path}", ring)
-    return path
 
 
 @pytest.fixture(scope="module")
 def office(
-    founded: Path,
+    sqlite_template: Template,
     tmp_path_factory: pytest.TempPathFactory,
     data_dir: Path,
     ring: KeyRing,
     base: Base,
 ) -> Iterator[Desk]:
     """The people of an office that a module's tests share; each test makes its own drafts."""
-    path = tmp_path_factory.mktemp("office") / "office.sqlite3"
-    shutil.copy(founded, path)
-    settings = Settings(
-        database_url=f"sqlite:///{path}", data_dir=data_dir, plain_cookie=True, log_level="CRITICAL"
-    )
-    database = Database(settings.database_url)
+    url = sqlite_template.copy(tmp_path_factory.mktemp("office"))
+    settings = Settings(database_url=url, data_dir=data_dir, plain_cookie=True, log_level="CRITICAL")
+    database = Database(url)
     runtime = Runtime(settings, database, ring, ActiveRulesets(database, base), KeyDoor(database))
     with TestClient(create_app(runtime=runtime)) as client:
         yield Desk(client, runtime)

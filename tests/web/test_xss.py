@@ -38,7 +38,7 @@ from tests.web.payloads import BROKEN, LONGEST, PAYLOADS
 from tests.web.rounds import sample
 from tests.web.serving import empty_office, served
 
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("xss")]
+pytestmark = pytest.mark.long
 READERS = ("x0", "x1", "x2", "contributor", "sysadmin", "secadmin", "auditor")
 """One person of each kind; the first three are the author and the reviewers of a hostile draft."""
 PLACES = ("/nowhere/", "/drafts/", "/lexicons/", "/accounts/", "/dashboard/", "/login?next=")

@@ -101,6 +101,18 @@ def near_sounds(sound: str) -> Iterator[str]:
         yield _WHOLE[sound]
 
 
+def merged(sound: str) -> str:
+    """One syllable, without tone, for all that differ from `sound` in what `near_sounds` has, but f and h."""
+    for old, new in _INITIALS:
+        if sound.startswith(old):
+            sound = new + sound.removeprefix(old)
+            break
+    for old, new in _FINALS:
+        if sound.endswith(old):
+            return sound.removesuffix(old) + new
+    return sound
+
+
 @functools.cache
 def _table() -> _Table:
     readings: dict[str, tuple[str, ...]] = {}

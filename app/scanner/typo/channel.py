@@ -19,11 +19,16 @@ Kinds = npt.NDArray[np.uint8]
 
 
 class Candidates(NamedTuple):
-    """Exchanges to try: where, by which symbol, and in which kinds it is like the one that stands there."""
+    """Exchanges to try: from where on, by which symbols (a row each), and in which kinds they are alike."""
 
     at: Places
     new: Symbols
     kinds: Kinds
+
+    @property
+    def size(self) -> int:
+        """How many characters each exchanges."""
+        return int(self.new.shape[1])
 
     def chosen(self, rows: Places | npt.NDArray[np.bool_]) -> Candidates:
         """Some of them."""
@@ -62,4 +67,5 @@ class Channel:
         first = self.starts[row].astype(np.intp)
         count = self.starts[row + 1].astype(np.intp) - first
         index = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count - first, count)
-        return Candidates(np.repeat(at, count), self.others[index].astype(np.uint32), self.kinds[index])
+        new = self.others[index].astype(np.uint32)[:, None]
+        return Candidates(np.repeat(at, count), new, self.kinds[index])

@@ -1,8 +1,8 @@
 """Finds wrong characters by their context and says what was meant (语境别字的检出与订正).
 
 In a first pass the language model reads the text once and marks the doubtful places; only there, in a second,
-the characters that are alike in sound or shape are tried, and the scorer weighs them. What is found is put
-right and its surroundings are read again, since one slip may hide another.
+the characters that are alike in sound or shape are tried, and whole words of the same sound, and the scorer
+weighs them. What is found is put right and its surroundings are read again, since one slip may hide another.
 
 The method is that of the noisy channel (噪声信道模型; M. Kernighan, K. Church, W. Gale, COLING 1990) with an
 interpolated n-gram model (修正的 Kneser-Ney 平滑; S. Chen, J. Goodman, 1999).
@@ -18,22 +18,22 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from app.scanner.typo.channel import Candidates, Channel
-from app.scanner.typo.features import Evidence, Matrix, matrix
-from app.scanner.typo.lattice import Parted, Words
-from app.scanner.typo.ngrams import Language, Text
-from app.scanner.typo.scorer import Scorer
+from app.scanner.typo.channel import Channel
+from app.scanner.typo.exchanges import Tried, weigh
+from app.scanner.typo.homophones import Homophones
+from app.scanner.typo.lattice import Words
+from app.scanner.typo.ngrams import Language, Logs, Text
+from app.scanner.typo.scorer import Scorer, clustered, shares
 from app.scanner.typo.symbols import ORDER, START, Places, Symbols, ends, is_ideograph, spell
 
 CHUNK = 1 << 13
 """Characters that are read at a time, so that a long text takes no more memory than a short one."""
 LEAST = 0.5
-"""How sure a correction must be to be made at all."""
+"""How sure a correction must be to be made at all; others are found on what is made."""
 
 _ROUNDS = 4
-_KNOWN_ENOUGH = 4
-_TRIED = 5
-_WORD_WEIGHT = np.float32(0.3)
+_KNOWN_ENOUGH, _KNOWN_BEFORE = 4, 2
+_UNLIKELY = -7
 _NEAR = 2
 
 Codes = npt.NDArray[np.uint32]
@@ -41,23 +41,16 @@ Mask = npt.NDArray[np.bool_]
 
 
 class Correction(NamedTuple):
-    """The character at place `at` of the text should be `right`; `sure` from 0 to 1."""
+    """The characters from place `at` of the text on should be `right`; `sure` from 0 to 1."""
 
     at: int
     right: str
     sure: float
 
 
-class Tried(NamedTuple):
-    """The exchanges that were weighed, with their features; the best of each place first."""
-
-    candidates: Candidates
-    features: Matrix
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Corrector:
-    """A language, a dictionary, a channel and a scorer; `version` names all of them together.
+    """A language, dictionaries, a channel and a scorer; `version` names all of them together.
 
     `office` and `shipped` are the files that they were read from.
     """
@@ -65,6 +58,7 @@ class Corrector:
     language: Language
     words: Words
     channel: Channel
+    homophones: Homophones
     scorer: Scorer
     version: str
     office: Path | None = None
@@ -73,53 +67,56 @@ class Corrector:
     def corrections(self, codes: Codes, least: float = LEAST) -> Iterator[Correction]:
         """What is wrong in a text given as code points, in order, at least so sure."""
         for start, end in _pieces(codes):
-            symbols, places = spell(codes[start:end])
-            for at, right, sure in self._corrected(symbols, least):
-                yield Correction(start + int(places[at]), chr(right), sure)
+            for each in self._corrected(*spell(codes[start:end])):
+                if each.sure >= least:
+                    yield each._replace(at=start + each.at)
 
     def tried(self, symbols: Symbols, among: Mask | None = None) -> Tried:
         """The exchanges worth weighing, at doubtful places (`among` these)."""
         text = self.language.read(symbols)
         doubtful = _doubtful(text) if among is None else _doubtful(text) & among
-        parted = self.words.part(text)
-        return self._tried(text, parted, np.flatnonzero(doubtful))
+        single = self.channel.candidates(symbols, np.flatnonzero(doubtful))
+        double = self.homophones.candidates(symbols, np.flatnonzero(doubtful[:-1] & doubtful[1:]))
+        return weigh(self.language, self.words, text, single, double)
 
-    def _corrected(self, symbols: Symbols, least: float) -> list[tuple[int, int, float]]:
-        """Places with the symbol that was meant, and how sure that is."""
+    def _corrected(self, symbols: Symbols, places: Places) -> Iterator[Correction]:
+        """The corrections of some sentences, in order; neighbouring characters as one."""
+        now, sure = self._put_right(symbols)
+        changed = np.flatnonzero(now != symbols)
+        runs = np.split(changed, np.flatnonzero(np.diff(places[changed]) > 1) + 1) if changed.size else []
+        own = np.array([sure[run].min() for run in runs])
+        sentences = np.cumsum(symbols == START)[np.array([run[0] for run in runs], np.intp)]
+        for run, together in zip(runs, clustered(own, sentences), strict=True):
+            yield Correction(int(places[run[0]]), "".join(map(chr, now[run])), float(together))
+
+    def _put_right(self, symbols: Symbols) -> tuple[Symbols, Logs]:
+        """The symbols as they were meant, and how sure that is where they differ."""
         sure = np.zeros(len(symbols), np.float32)
         now, read, among = symbols.copy(), np.arange(len(symbols)), np.ones(len(symbols), np.bool_)
         sentences = np.cumsum(symbols == START)
         for _ in range(_ROUNDS):
-            (at, new, _), features = self.tried(now[read], among[read])
-            share = self.scorer.sure(features, at)
-            best = _best(at, share, least, len(read))
-            if not best.size:
+            tried = self.tried(now[read], among[read])
+            scores = self.scorer.scores(tried.features)
+            share = _sure(tried, scores)
+            chosen = np.isin(tried.row, _best(tried, scores, share, len(read)))
+            if not chosen.any():
                 break
-            places = read[at[best]]
-            now[places] = new[best]
-            sure[places] = np.maximum(sure[places], share[best])
+            places = read[tried.place[chosen]]
+            now[places] = tried.new[chosen]
+            sure[places] = np.maximum(sure[places], share[tried.row[chosen]])
             among = _beside(places, len(symbols))
             read = np.flatnonzero(np.isin(sentences, sentences[places]))
-        changed = np.flatnonzero(now != symbols)
-        return [(int(at), int(now[at]), float(sure[at])) for at in changed]
+        return now, sure
 
-    def _tried(self, text: Text, parted: Parted, places: Places) -> Tried:
-        candidates = self.channel.candidates(text.symbols, places)
-        candidates = candidates.chosen(self.language.joins(text, candidates.at, candidates.new))
-        exchanged = self.language.exchange(text, candidates.at, candidates.new)
-        gain, length, log = self.words.exchange(text, parted, candidates.at, candidates.new)
-        worth = exchanged.gains.sum(0) + _WORD_WEIGHT * np.clip(gain, -10, 12)
-        order = np.lexsort((-worth, candidates.at))
-        order = order[worth[order] > 0]
-        rank, rivals = _ranks(candidates.at[order])
-        kept = order[rank < _TRIED]
-        evidence = Evidence(
-            candidates.chosen(kept),
-            exchanged.chosen(kept),
-            *(gain[kept], length[kept], log[kept]),
-            *(rank[rank < _TRIED], rivals[rank < _TRIED]),
-        )
-        return Tried(evidence.candidates, matrix(self.language, text, parted, evidence))
+
+def _sure(tried: Tried, scores: Logs) -> Logs:
+    """How sure each exchange is: at its least sure place, all that agree with it there taken together."""
+    share = shares(scores[tried.row], tried.place)
+    _, same = np.unique(tried.place << 16 | tried.new, return_inverse=True)
+    agreed = np.bincount(same, share)[same]
+    sure = np.ones(len(scores), np.float32)
+    np.minimum.at(sure, tried.row, agreed)
+    return sure
 
 
 def _pieces(codes: Codes) -> Iterator[tuple[int, int]]:
@@ -134,29 +131,31 @@ def _pieces(codes: Codes) -> Iterator[tuple[int, int]]:
 
 
 def _doubtful(text: Text) -> Mask:
-    """Characters that no known n-gram of `_KNOWN_ENOUGH` characters holds."""
+    """Characters that no known n-gram of `_KNOWN_ENOUGH` holds, or that are unlikely after those before them.
+
+    What comes after a slip may be known with it by chance: 行正，应当 has an n-gram of 改正，应当.
+    """
     longest = np.zeros(len(text.symbols), np.int8)
     for behind in range(min(ORDER, len(longest))):
         ahead, held = text.known[behind:], longest[: len(longest) - behind]
         np.maximum(held, np.where(ahead > behind, ahead, 0), out=held)
-    return is_ideograph(text.symbols) & (longest < _KNOWN_ENOUGH)
+    unlikely = (text.known <= _KNOWN_BEFORE) & (text.logs < _UNLIKELY)
+    return is_ideograph(text.symbols) & ((longest < _KNOWN_ENOUGH) | unlikely)
 
 
-def _ranks(at: Places) -> tuple[Places, Places]:
-    """For rows in the order of their places: the rank within the place, and how many rows the place has."""
-    first = np.flatnonzero(np.concatenate((at[:1] >= 0, at[1:] != at[:-1])))
-    counts = np.diff(np.append(first, len(at)))
-    return np.arange(len(at)) - np.repeat(first, counts), np.repeat(counts, counts)
-
-
-def _best(at: Places, share: npt.NDArray[np.float32], least: float, size: int) -> Places:
-    """The rows that are sure enough and surer than all beside them."""
-    field = np.zeros(size + 2 * _NEAR, np.float32)
-    np.maximum.at(field, at + _NEAR, share)
+def _best(tried: Tried, scores: Logs, sure: Logs, size: int) -> Places:
+    """The exchanges that are sure enough and score above all beside them."""
+    able = np.flatnonzero(sure >= LEAST)
+    able = able[np.lexsort((-scores[able], tried.at[able]))]
+    first, last, score = tried.at[able], tried.at[able] + tried.size[able] - 1, scores[able]
+    field = np.full(size + 2 * _NEAR, -np.inf, np.float32)
+    for edge in (first, last):
+        np.maximum.at(field, edge + _NEAR, score)
     around = np.max([field[shift : shift + size] for shift in range(2 * _NEAR + 1)], axis=0)
-    best = np.flatnonzero((share >= least) & (share >= around[at]))
-    gap = np.diff(at[best], prepend=-_NEAR - 1) > _NEAR
-    return best[gap]
+    best = (score >= around[first]) & (score >= around[last])
+    able, first = able[best], first[best]
+    apart: Places = able[np.diff(first, prepend=-_NEAR - 1) > _NEAR]
+    return apart
 
 
 def _beside(at: Places, size: int) -> Mask:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from app.scanner.typo.ngrams import Logs, Orders, Text
 from app.scanner.typo.static import Static
-from app.scanner.typo.symbols import Places, Symbols, exchange, is_ideograph
+from app.scanner.typo.symbols import Places, Symbols, exchange, is_ideograph, joined
 
 LONGEST = 5
 """Characters of the longest words."""
@@ -30,6 +30,18 @@ class Parted(NamedTuple):
     upto: npt.NDArray[np.float64]
     onwards: npt.NDArray[np.float64]
     lengths: Orders
+
+
+class Reparted(NamedTuple):
+    """Of exchanges: the gain, the length and the log frequency of the word that holds the new symbols."""
+
+    gain: Logs
+    length: Orders
+    log: Logs
+
+    def chosen(self, rows: Places) -> Reparted:
+        """Some of them."""
+        return Reparted(self.gain[rows], self.length[rows], self.log[rows])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,8 +64,11 @@ class Words:
         onwards = _backwards(single, spans)
         return Parted(np.array(upto), np.array(onwards), _spread(lengths))
 
-    def exchange(self, text: Text, parted: Parted, at: Places, new: Symbols) -> tuple[Logs, Orders, Logs]:
-        """For each exchange: its gain, the length and log frequency of the word that holds the new symbol."""
+    def exchange(self, text: Text, parted: Parted, at: Places, new: Symbols) -> Reparted:
+        """What becomes of the words where the symbols from `at` on give way to a row of `new`."""
+        return self._one(text, parted, at, new[:, 0]) if new.shape[1] == 1 else self._whole(parted, at, new)
+
+    def _one(self, text: Text, parted: Parted, at: Places, new: Symbols) -> Reparted:
         last = len(text.symbols) - 1
         best = np.full(len(at), -np.inf)
         length, frequency = np.ones(len(at), np.int8), np.full(len(at), NO_WORD)
@@ -68,7 +83,14 @@ class Words:
                 best = np.where(better, total, best)
                 length = np.where(better, size, length).astype(np.int8)
                 frequency = np.where(better, word, frequency).astype(np.float32)
-        return (best - parted.upto[-1]).astype(np.float32), length, frequency
+        return Reparted((best - parted.upto[-1]).astype(np.float32), length, frequency)
+
+    def _whole(self, parted: Parted, at: Places, new: Symbols) -> Reparted:
+        """Of words of the dictionary that take the place of others of their length."""
+        size = new.shape[1]
+        log = self._look(size, joined(new), np.ones(len(at), np.bool_), new[:, 0])
+        total = parted.upto[at] + log + parted.onwards[at + size]
+        return Reparted((total - parted.upto[-1]).astype(np.float32), np.full(len(at), size, np.int8), log)
 
     def _look(
         self, size: int, keys: npt.NDArray[np.uint64], fits: npt.NDArray[np.bool_], symbols: Symbols

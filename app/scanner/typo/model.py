@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from app.scanner.typo.channel import Channel
 from app.scanner.typo.corrector import Corrector
+from app.scanner.typo.homophones import Homophones
 from app.scanner.typo.lattice import Words
 from app.scanner.typo.ngrams import UNKNOWN, Grams, Language, Model
 from app.scanner.typo.scorer import Scorer
@@ -111,7 +112,7 @@ def load(office: Path | None = None, shipped: Path = SHIPPED) -> Corrector:
 @functools.cache
 def _base(path: Path) -> Corrector:
     file = stored(path)
-    if "scorer.inner" not in file.arrays:
+    if not {"scorer.inner", "homophones.words"} <= file.arrays.keys():
         raise BrokenModel(f"{path} 不是完整的别字模型。")
     return replace(assembled(file), shipped=path)
 
@@ -122,9 +123,12 @@ def assembled(file: Stored) -> Corrector:
         *(file.arrays[f"scorer.{part}"] for part in ("mean", "scale", "inner", "outer", "direct"))
     )
     channel = Channel(*(file.arrays[f"channel.{part}"] for part in ("chars", "starts", "others", "kinds")))
+    homophones = Homophones(
+        *(file.arrays[f"homophones.{part}"] for part in ("chars", "said", "merged", "keys", "words"))
+    )
     single = _plane(file.arrays["words.chars"], file.arrays["words.single"], np.float32(-60))
     words = Words(single, _static(file, "words"), file.arrays["words.logs"])
-    return Corrector(language_of(file), words, channel, scorer, file.digest)
+    return Corrector(language_of(file), words, channel, homophones, scorer, file.digest)
 
 
 def language_of(file: Stored) -> Language:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.scanner.typo.static import Static
-from app.scanner.typo.symbols import ORDER, Hashes, Places, Symbols, exchange, rolled
+from app.scanner.typo.symbols import ORDER, Hashes, Places, Symbols, changes, exchange, rolled
 
 Logs = npt.NDArray[np.float32]
 Orders = npt.NDArray[np.int8]
@@ -91,9 +91,9 @@ class Text(NamedTuple):
 
 
 class Exchanged(NamedTuple):
-    """What becomes of the text where a symbol is exchanged: for it (row 0) and each of the four after it.
+    """What becomes of the text where symbols are exchanged: for them (first rows) and the four after them.
 
-    `gains` of the logarithm of the probability; the longest known n-grams that end there and hold the
+    `gains` of the logarithm of the probability; the longest known n-grams that end there and hold an
     exchanged symbol, as proposed and as it was (0 for none).
     """
 
@@ -121,7 +121,8 @@ class Language:
         return Text(symbols, hashes, reach, logs, known, reads)
 
     def exchange(self, text: Text, at: Places, new: Symbols) -> Exchanged:
-        """What becomes of `text` for each of the exchanges of the symbol `at` a place by a `new` one."""
+        """What becomes of `text` for each exchange of the symbols from `at` a place on by a row of `new`."""
+        size = new.shape[1]
         each = [
             _exchange(model, text, read, at, new)
             for (_, model), read in zip(self.parts, text.reads, strict=True)
@@ -129,23 +130,24 @@ class Language:
         gains = self._mixed([logs for logs, _ in each])
         known: Orders = np.max([orders for _, orders in each], axis=0)
         was_known = np.zeros_like(known)
-        for behind in range(ORDER):
-            end, holds = _ends(text, at, behind)
+        for behind in range(len(known)):
+            end, least, holds = _ends(text, at, size, behind)
             gains[behind] = np.where(holds, gains[behind] - text.logs[end], np.float32(0))
             was = text.known[end]
-            was_known[behind] = np.where(holds & (was > behind), was, 0)
+            was_known[behind] = np.where(holds & (was > least), was, 0)
         return Exchanged(gains, known, was_known)
 
     def joins(self, text: Text, at: Places, new: Symbols) -> Mask:
-        """Whether the new symbol makes a known bigram with the one before or the one after it."""
-        after, holds = _ends(text, at, 1)
-        first = text.hashes[2][at] + exchange(text.symbols[at], new, 0)
-        second = text.hashes[2][after] + exchange(text.symbols[at], new, 1)
+        """Whether the new symbols make a known bigram with the one before or the one after them."""
+        size = new.shape[1]
+        after, _, holds = _ends(text, at, size, size)
+        first = text.hashes[2][at] + exchange(text.symbols[at], new[:, 0], 0)
+        second = text.hashes[2][after] + exchange(text.symbols[at + size - 1], new[:, -1], 1)
         joins = np.zeros(len(at), np.bool_)
         for _, model in self.parts:
-            found = model.grams[0].found
-            joins |= found.find(first)[0] & (text.reach[at] >= 2)
-            joins |= found.find(second)[0] & holds
+            for keys, fits in ((first, text.reach[at] >= 2), (second, holds)):
+                open_ = np.flatnonzero(fits & ~joins)
+                joins[open_] = model.grams[0].found.find(keys[open_])[0]
         return joins
 
     def single(self, symbols: Symbols) -> Logs:
@@ -161,41 +163,44 @@ class Language:
         return mixed
 
 
-def _ends(text: Text, at: Places, behind: int) -> tuple[Places, Mask]:
-    """The places `behind` symbols after `at`, and whether n-grams that end there hold the symbol `at`."""
-    end = np.minimum(at + behind, len(text.symbols) - 1)
-    return end, (at + behind < len(text.symbols)) & (text.reach[end] > behind)
+def _ends(text: Text, at: Places, size: int, behind: int) -> tuple[Places, int, Mask]:
+    """The places `behind` symbols after `at`, where n-grams end that hold one of the `size` symbols there.
+
+    With it the length up to which n-grams that end there hold none, and whether there are longer ones.
+    """
+    end, least = np.minimum(at + behind, len(text.symbols) - 1), max(0, behind - size + 1)
+    return end, least, (at + behind < len(text.symbols)) & (text.reach[end] > least)
 
 
 def _exchange(model: Model, text: Text, read: _Read, at: Places, new: Symbols) -> tuple[Logs, Orders]:
-    """Of one model: the logarithms of the probability, and the longest n-grams with the new symbol."""
-    logs = np.zeros((ORDER, len(at)), np.float32)
-    known = np.zeros((ORDER, len(at)), np.int8)
+    """Of one model: the logarithms of the probability, and the longest n-grams with new symbols."""
+    size = new.shape[1]
+    logs = np.zeros((ORDER + size - 1, len(at)), np.float32)
+    known = np.zeros(logs.shape, np.int8)
     before = np.maximum(at - 1, 0)
     passes = [each[before] for each in read.passes]
     had = np.where(at > 0, read.known[before], 0).astype(np.int8)
-    for behind in range(ORDER):
-        end, holds = _ends(text, at, behind)
-        if behind == 0:
-            plane = np.minimum(new, _PLANE - 1)
+    for behind in range(len(logs)):
+        end, least, holds = _ends(text, at, size, behind)
+        if least == 0:
+            plane = np.minimum(new[:, behind], _PLANE - 1)
             sum_, mine = model.single[plane], [model.single_passes[plane]]
             has = (sum_ > UNKNOWN).astype(np.int8)
         else:
-            sum_, mine = read.logs[behind - 1][end], [each[end] for each in read.passes[:behind]]
-            has = np.minimum(read.known[end], behind).astype(np.int8)
+            sum_, mine = read.logs[least - 1][end], [each[end] for each in read.passes[:least]]
+            has = np.minimum(read.known[end], least).astype(np.int8)
         has[~holds] = 0
-        changed = exchange(text.symbols[at], new, behind)
-        for order in range(max(2, behind + 1), ORDER + 1):
-            grams = model.grams[order - 2]
+        for order in range(max(2, least + 1), ORDER + 1):
             sum_ = sum_ + np.where(text.reach[end] >= order, passes[order - 2], np.float32(0))
             rows = np.flatnonzero((text.reach[end] >= order) & (has == order - 1) & (had >= order - 1))
             passing = np.zeros(len(at), np.float32)
-            found, sure, passed = grams.look(text.hashes[order][end[rows]] + changed[rows])
+            keys = text.hashes[order][end[rows]] + changes(text.symbols, at[rows], new[rows], behind, order)
+            found, sure, passed = model.grams[order - 2].look(keys)
             sum_[rows[found]] = sure[found]
             passing[rows[found]] = passed[found]
             has[rows[found]] = order
             mine.append(passing)
         logs[behind] = sum_
-        known[behind] = np.where(holds & (has > behind), has, 0)
+        known[behind] = np.where(holds & (has > least), has, 0)
         passes, had = mine, has
     return logs, known

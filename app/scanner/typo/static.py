@@ -18,6 +18,7 @@ import numpy.typing as npt
 Keys = npt.NDArray[np.uint64]
 Values = npt.NDArray[np.uint32]
 Cells = npt.NDArray[np.uint32]
+Slots = npt.NDArray[np.int64]
 
 _MIX = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))
 _HALF = np.uint64(32)
@@ -50,7 +51,7 @@ class Static:
         for seed in range(_TRIES):
             shape = shape._replace(seed=seed)
             mixed = _mixed(keys, seed)
-            slots = _slots(mixed, shape)
+            slots = np.stack(_slots(mixed, shape))
             peeled = _peel(slots, _size(shape))
             if peeled is not None:
                 wanted = values | _marks(mixed, shape) << np.uint32(value_bits)
@@ -91,17 +92,16 @@ def _mixed(keys: Keys, seed: int) -> Keys:
     return mixed
 
 
-def _slots(mixed: Keys, shape: Shape) -> npt.NDArray[np.int64]:
-    """The three cells of each key, in a row of the result each."""
+def _slots(mixed: Keys, shape: Shape) -> tuple[Slots, Slots, Slots]:
+    """The three cells of each key."""
     bits, within = np.uint64(shape.length), np.uint64((1 << shape.length) - 1)
-    segment = (mixed >> _HALF) * np.uint64(shape.segments) >> _HALF
-    return np.stack(
-        [
-            (segment << bits) | (mixed & within),
-            ((segment + np.uint64(1)) << bits) | ((mixed >> np.uint64(14)) & within),
-            ((segment + np.uint64(2)) << bits) | (mixed * _MIX[0] >> _MARK_SHIFT & within),
-        ]
-    ).astype(np.int64)
+    segment = (mixed >> _HALF) * np.uint64(shape.segments) >> _HALF << bits
+    first = segment | (mixed & within)
+    segment += np.uint64(1 << shape.length)
+    second = segment | (mixed >> np.uint64(14) & within)
+    segment += np.uint64(1 << shape.length)
+    third = segment | (mixed * _MIX[0] >> _MARK_SHIFT & within)
+    return first.view(np.int64), second.view(np.int64), third.view(np.int64)
 
 
 def _marks(mixed: Keys, shape: Shape) -> Values:

@@ -103,6 +103,16 @@ def exchange(old: Symbols, new: Symbols, behind: int) -> Hashes:
     return change * np.uint64(pow(int(_FACTOR), behind, 1 << 64))
 
 
+def changes(symbols: Symbols, at: Places, new: Symbols, behind: int, length: int) -> Hashes:
+    """What the hashes of n-grams change by that end `behind` symbols after `at`, where rows of `new` come in.
+
+    The n-grams have this length and hold at least one of the new symbols.
+    """
+    first, last = max(0, behind - length + 1), min(behind + 1, new.shape[1])
+    each = [exchange(symbols[at + one], new[:, one], behind - one) for one in range(first, last)]
+    return functools.reduce(np.add, each)
+
+
 def is_ideograph(symbols: Symbols) -> npt.NDArray[np.bool_]:
     """Which symbols are Chinese characters."""
     return (symbols >= 0x4E00) & (symbols < 0xA000)

@@ -5,13 +5,17 @@ import pickle
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from app.scanner.confusion import merged, readings
 from app.scanner.document import Draft
 from app.scanner.engine import scan
 from app.scanner.gather import LIMIT
 from app.scanner.ruleset import load
 from app.scanner.typo import corrector
 from app.scanner.typo.protection import protected
+from app.scanner.typo.scorer import clustered
+from app.scanner.typo.symbols import is_ideograph, spell
 from tests.pace import within
 from tests.scanner.typo.material import CORRECTOR, SENTENCES, TEXTS, codes
 
@@ -21,11 +25,13 @@ SLIP = "切实加强组织岭导，落实工作责任。"
 
 @given(TEXTS)
 def test_corrections_are_in_order_and_change_ideographs(text: str) -> None:
-    found = list(CORRECTOR.corrections(codes(text), 0.5))
-    assert [each.at for each in found] == sorted({each.at for each in found})
-    for each in found:
-        assert "\u4e00" <= text[each.at] <= "\u9fff"
-        assert each.right != text[each.at]
+    after = 0
+    for each in CORRECTOR.corrections(codes(text), 0.5):
+        assert each.at >= after
+        after = each.at + len(each.right)
+        assert after <= len(text)
+        assert all("\u4e00" <= char <= "\u9fff" for char in text[each.at : after])
+        assert all(old != new for old, new in zip(text[each.at : after], each.right, strict=True))
         assert 0.5 <= each.sure <= 1
 
 
@@ -34,12 +40,56 @@ def test_the_same_text_has_the_same_corrections(text: str) -> None:
     assert list(CORRECTOR.corrections(codes(text))) == list(CORRECTOR.corrections(codes(text)))
 
 
-def test_one_slip_may_hide_another() -> None:
-    text = "各级行政机关应当切实加强组只岭导。"
-    corrected = list(text)
+def corrected(text: str) -> str:
+    """The text as the corrector would have it."""
     for each in CORRECTOR.corrections(codes(text)):
-        corrected[each.at] = each.right
-    assert "".join(corrected) == "各级行政机关应当切实加强组织领导。"
+        text = text[: each.at] + each.right + text[each.at + len(each.right) :]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("各级行政机关应当切实加强组只岭导。", "各级行政机关应当切实加强组织领导。"),
+        ("当事人可以向种菜委员会申请仲裁。", "当事人可以向仲裁委员会申请仲裁。"),
+        ("依法保障公民的合法全例。", "依法保障公民的合法权利。"),
+        ("坚持依法行正，应当落实责任。", "坚持依法行政，应当落实责任。"),
+    ],
+    ids=["one slip hides another", "a whole word", "a whole word of near sound", "what follows is known"],
+)
+def test_what_one_exchange_does_not_put_right(wrong: str, right: str) -> None:
+    assert corrected(wrong) == right
+
+
+def test_a_correction_does_not_reach_over_what_is_left_out_of_the_reading() -> None:
+    found = list(CORRECTOR.corrections(codes("各级行政机关应当切实加强组 只 岭 导。")))
+    assert [(each.at, each.right) for each in found] == [(14, "织"), (16, "领")]
+
+
+@given(st.lists(st.tuples(st.floats(0.5, 1), st.integers(0, 3)), max_size=8))
+def test_slips_seldom_come_alone(pairs: list[tuple[float, int]]) -> None:
+    own = np.array([sure for sure, _ in pairs])
+    sentences = np.array([sentence for _, sentence in pairs], np.intp)
+    for at, sure in enumerate(clustered(own, sentences)):
+        others = np.delete(own, at)[np.delete(sentences, at) == sentences[at]]
+        more = 5 if (others >= 0.9).any() else 1
+        assert own[at] - 1e-9 <= sure <= 1
+        assert abs(sure * (1 - own[at]) - more * own[at] * (1 - sure)) < 1e-9
+
+
+@given(TEXTS)
+def test_words_that_are_tried_sound_alike_and_differ_in_both_characters(text: str) -> None:
+    symbols = spell(codes(text)).symbols
+    ideographs = is_ideograph(symbols)
+    at, new, _ = CORRECTOR.homophones.candidates(symbols, np.flatnonzero(ideographs[:-1] & ideographs[1:]))
+    for place, word in zip(at.tolist(), new.tolist(), strict=True):
+        for old, char in zip(symbols[place : place + 2].tolist(), word, strict=True):
+            assert old != char
+            assert _sounds(chr(old)) & _sounds(chr(char))
+
+
+def _sounds(char: str) -> set[str]:
+    return {merged(reading[:-1]) for reading in readings(char)}
 
 
 def test_a_long_text_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:

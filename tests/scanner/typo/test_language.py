@@ -32,27 +32,36 @@ def test_no_ngram_reaches_over_a_start(text: str) -> None:
         assert START not in symbols[end - length + 2 : end + 1]
 
 
-def exchanged(text: str, place: float, char: str) -> tuple[Symbols, int, Symbols] | None:
-    """The symbols of a text, an ideograph of it, and the symbols with another in its place."""
+def exchanged(text: str, place: float, new: str) -> tuple[Symbols, int, Symbols] | None:
+    """The symbols of a text, where ideographs stand in it, and the symbols with others in their place."""
     symbols = spell(codes(text)).symbols
-    ideographs = np.flatnonzero(is_ideograph(symbols))
-    if not ideographs.size:
+    fits = is_ideograph(symbols)
+    for _ in new[1:]:
+        fits = fits[:-1] & is_ideograph(symbols)[len(symbols) - len(fits) + 1 :]
+    places = np.flatnonzero(fits)
+    if not places.size:
         return None
-    at = int(ideographs[int(place * (len(ideographs) - 1))])
+    at = int(places[int(place * (len(places) - 1))])
     after = symbols.copy()
-    after[at] = ord(char)
+    after[at : at + len(new)] = [ord(char) for char in new]
     return symbols, at, after
 
 
 @settings(max_examples=300)
-@given(TEXTS, st.floats(0, 1), st.sampled_from(CHARS), st.sampled_from([CORRECTOR.language, MIXED]))
+@given(
+    TEXTS,
+    st.floats(0, 1),
+    st.text(CHARS, min_size=1, max_size=3),
+    st.sampled_from([CORRECTOR.language, MIXED]),
+)
 def test_an_exchange_gains_what_reading_anew_gains(
-    text: str, place: float, char: str, language: Language
+    text: str, place: float, new: str, language: Language
 ) -> None:
-    if case := exchanged(text, place, char):
+    if case := exchanged(text, place, new):
         symbols, at, after = case
         read = language.read(symbols)
-        gains = language.exchange(read, np.array([at]), after[[at]]).gains.sum()
+        row = after[None, at : at + len(new)]
+        gains = language.exchange(read, np.array([at]), row).gains.sum()
         whole = language.read(after).logs.astype(float).sum() - read.logs.astype(float).sum()
         assert abs(gains - whole) < 0.01
 
@@ -64,10 +73,20 @@ def test_an_exchange_of_words_is_the_best_new_parting(text: str, place: float, c
         symbols, at, after = case
         read = CORRECTOR.language.read(symbols)
         parted = CORRECTOR.words.part(read)
-        gain, length, _ = CORRECTOR.words.exchange(read, parted, np.array([at]), after[[at]])
+        gain, length, _ = CORRECTOR.words.exchange(read, parted, np.array([at]), after[None, [at]])
         anew = CORRECTOR.words.part(CORRECTOR.language.read(after))
         assert abs(gain[0] - (anew.upto[-1] - parted.upto[-1])) < 0.01
         assert 1 <= length[0] <= 5
+
+
+def test_a_whole_word_is_parted_by_itself() -> None:
+    text = CORRECTOR.language.read(spell(codes("当事人申请种菜。")).symbols)
+    parted = CORRECTOR.words.part(text)
+    new = np.array([[ord(char) for char in "仲裁"]], np.uint32)
+    gain, length, log = CORRECTOR.words.exchange(text, parted, np.array([6]), new)
+    assert (length[0], log[0] < 0) == (2, True)
+    anew = CORRECTOR.words.part(CORRECTOR.language.read(spell(codes("当事人申请仲裁。")).symbols))
+    assert gain[0] <= anew.upto[-1] - parted.upto[-1] + 0.01
 
 
 def test_right_prose_is_likelier() -> None:

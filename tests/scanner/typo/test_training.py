@@ -138,6 +138,14 @@ def test_a_file_that_is_not_the_whole_model_is_refused(tmp_path: Path) -> None:
         load(tmp_path / "typo.bin")
 
 
+def test_slips_exchange_whole_words_of_the_same_sound() -> None:
+    words = {"权利": 100, "全例": 100, "权力": 100, "仲裁": 100, "种菜": 100}
+    whole, half = (Slips(SENTENCES, words, kinds, 5) for kinds in ({"words": 1}, {"word": 1}))
+    assert {whole.put_into("仲裁") for _ in range(20)} <= {"仲裁", "种菜"}
+    assert {whole.put_into("权利") for _ in range(20)} <= {"权利", "全例"}
+    assert {half.put_into("权利") for _ in range(20)} <= {"权利", "权力"}
+
+
 def test_slips_keep_the_length_and_leave_names_alone() -> None:
     words = {"权利": 100, "权力": 100, "领导": 100}
     for kinds in (MIXED, TYPED):

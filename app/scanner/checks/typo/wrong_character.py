@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from app.scanner.check import About, Hit, check
 from app.scanner.document import Field, Page
@@ -13,9 +13,9 @@ from app.scanner.outline import has
 from app.scanner.typo.corrector import Correction
 from app.scanner.typo.protection import Mask, covered, protected
 
-WARN = 0.92
+WARN = 0.87
 """How sure a correction must be to warn; less sure ones are hints. docs/models.md says how this was fixed."""
-HINT = 0.71
+HINT = 0.83
 """How sure a correction must be to be told at all."""
 
 READ = 50_000
@@ -52,8 +52,8 @@ def wrong_character(page: Page) -> Iterator[Hit]:
     if (corrector := page.facts.corrector) is not None:
         for field in page.fields:
             found = corrector.corrections(field.codes[:READ], HINT)
-            for run in _runs(_free(found, field, page.facts)):
-                yield _hit(field, run)
+            for each in _free(found, field, page.facts):
+                yield _hit(field, each)
 
 
 def _free(found: Iterable[Correction], field: Field, facts: Facts) -> Iterator[Correction]:
@@ -62,25 +62,13 @@ def _free(found: Iterable[Correction], field: Field, facts: Facts) -> Iterator[C
     for each in found:
         if known is None:
             known = covered(index(facts).known_spans(field), len(field.text))
-        if not (known[each.at] or protected(field.text, each.at)):
+        end = each.at + len(each.right)
+        if not (known[each.at : end].any() or protected(field.text, each.at, end, each.right)):
             yield each
 
 
-def _runs(found: Iterable[Correction]) -> Iterator[list[Correction]]:
-    """Corrections of neighbouring characters together."""
-    run: list[Correction] = []
-    for each in found:
-        if run and each.at > run[-1].at + 1:
-            yield run
-            run = []
-        run.append(each)
-    if run:
-        yield run
-
-
-def _hit(field: Field, run: Sequence[Correction]) -> Hit:
-    start, end = run[0].at, run[-1].at + 1
-    right, sure = "".join(each.right for each in run), min(each.sure for each in run)
+def _hit(field: Field, found: Correction) -> Hit:
+    (start, right, sure), end = found, found.at + len(found.right)
     before, after = field.text[max(0, start - _AROUND) : start], field.text[end : end + _AROUND]
     message = (
         f"“{before}{field.text[start:end]}{after}”中的“{field.text[start:end]}”疑为“{right}”之误"

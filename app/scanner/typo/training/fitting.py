@@ -17,8 +17,8 @@ from app.scanner.typo.corrector import Corrector
 from app.scanner.typo.scorer import Scorer
 from app.scanner.typo.symbols import plain_symbols, spell
 
-HIDDEN = 24
-_EPOCHS, _BATCH = 40, 1024
+HIDDEN, NETWORKS = 24, 4
+_EPOCHS, _BATCH = 20, 1024
 _RATE, _DECAY = 0.01, 1e-4
 _FIRST, _SECOND, _TINY = 0.9, 0.999, 1e-8
 _SEED = 20261122
@@ -27,7 +27,9 @@ Floats = npt.NDArray[np.float64]
 
 
 class Examples(NamedTuple):
-    """Rows of features, whether each is the right exchange, and the number of its place."""
+    """Rows of features, one for each place that an exchange would change; whether it is right there; the
+    number of the place.
+    """
 
     features: Floats
     right: npt.NDArray[np.bool_]
@@ -39,10 +41,10 @@ def examples(corrector: Corrector, pairs: Sequence[tuple[str, str]]) -> Examples
     wrong = np.frombuffer("\n\n".join(pair[0] for pair in pairs).encode("utf-32-le"), np.uint32)
     right = plain_symbols("\n\n".join(pair[1] for pair in pairs))
     symbols, places = spell(wrong)
-    (at, new, _), features = corrector.tried(symbols)
-    meant = (right[places[at]] == new) & (symbols[at] != new)
-    _, group = np.unique(at, return_inverse=True)
-    return Examples(features.astype(np.float64), meant, group)
+    tried = corrector.tried(symbols)
+    meant = (right[places[tried.place]] == tried.new) & (symbols[tried.place] != tried.new)
+    _, group = np.unique(tried.place, return_inverse=True)
+    return Examples(tried.features[tried.row].astype(np.float64), meant, group)
 
 
 def joined(parts: Sequence[Examples]) -> Examples:
@@ -56,15 +58,24 @@ def joined(parts: Sequence[Examples]) -> Examples:
 
 
 def fit(data: Examples) -> Scorer:
-    """The scorer under which the right exchanges are likeliest."""
+    """The mean of several networks under which the right exchanges are likeliest, as one: they differ in what
+    they began with, and doubt where they disagree.
+    """
     mean = _short(data.features.mean(0))
     scale = _short(1 / (data.features.std(0) + 1e-6))
     rows = np.hstack([(data.features - mean) * scale, np.ones((len(data.features), 1))])
-    random = np.random.default_rng(_SEED)
+    inner, outer, direct = zip(
+        *(_network(rows, data, _SEED + number) for number in range(NETWORKS)), strict=True
+    )
+    weights = np.hstack(inner), np.concatenate(outer) / NETWORKS, np.mean(direct, axis=0)
+    return Scorer(*(_short(part).astype(np.float32) for part in (mean, scale, *weights)))
+
+
+def _network(rows: Floats, data: Examples, seed: int) -> list[Floats]:
+    random = np.random.default_rng(seed)
     wide = rows.shape[1]
     weights = [random.normal(0, 0.15, (wide, HIDDEN)), random.normal(0, 0.1, HIDDEN), np.zeros(wide)]
-    weights = _descend(rows, data, weights, random)
-    return Scorer(*(_short(part).astype(np.float32) for part in (mean, scale, *weights)))
+    return _descend(rows, data, weights, random)
 
 
 def untrained(features: int) -> Scorer:
@@ -115,7 +126,9 @@ def _slopes(
     top = np.maximum(np.maximum.reduceat(scores, first), 0)
     parts = np.exp(scores - np.repeat(top, sizes))
     total = np.add.reduceat(parts, first) + np.exp(-top)
-    error = (parts / np.repeat(total, sizes) - right[index]) / len(groups)
+    rights = parts * right[index]
+    meant = np.repeat(np.add.reduceat(rights, first), sizes)
+    error = (parts / np.repeat(total, sizes) - rights / np.maximum(meant, _TINY)) / len(groups)
     back = error[:, None] * outer * (1 - hidden**2)
     return [some.T @ back, hidden.T @ error, some.T @ error]
 

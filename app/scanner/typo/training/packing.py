@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from app.scanner.typo.homophones import Homophones
 from app.scanner.typo.lattice import LONGEST
 from app.scanner.typo.static import Static
 from app.scanner.typo.symbols import joined, plain_symbols
@@ -27,6 +28,8 @@ _BITS = {2: (6, 5, 24), 3: (6, 5, 24), 4: (6, 5, 24), 5: (6, 0, 16)}
 """By length of the n-grams: bits of the logarithm, of what is passed on, and of a cell; the rest are a mark
 that tells n-grams apart. Four-grams in cells of 16 bits left room for half as many again, and were worse."""
 _WORD_BITS = 6
+USUAL = 20
+"""How frequent a word must be to be proposed for another of its sound."""
 _SAMPLE = 200_000
 
 
@@ -72,6 +75,8 @@ def pack_words(words: Mapping[str, int]) -> Packed:
     }
     facts: Facts = {}
     put(arrays, facts, "words", Static.of(key, steps, _WORD_BITS, 16))
+    homophones = Homophones.of(word for word, number in words.items() if number >= USUAL)
+    arrays |= {f"homophones.{name}": getattr(homophones, name) for name in Homophones.__slots__}
     return arrays, facts
 
 

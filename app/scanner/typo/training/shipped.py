@@ -15,7 +15,7 @@ from app.scanner.typo.features import FEATURES
 from app.scanner.typo.model import Stored, assembled, write
 from app.scanner.typo.scorer import Scorer
 from app.scanner.typo.training.counts import Tables, count, read_list
-from app.scanner.typo.training.fitting import examples, fit, joined, untrained
+from app.scanner.typo.training.fitting import Examples, examples, fit, joined, untrained
 from app.scanner.typo.training.noise import MIXED, TYPED, Kinds, Slips
 from app.scanner.typo.training.packing import Packed, dictionary, pack_language, pack_words
 from app.scanner.typo.training.smoothing import Estimates, estimate, mix, prune
@@ -43,29 +43,34 @@ SOURCES = (
 """Laws are many, and least like what offices publish; words, by their frequency in the dictionary, know the
 common language. An n-gram list has no rare n-grams, so that its counts cannot tell what to take off them."""
 
-MOST = (0, 600_000, 1_700_000, 2_300_000, 1_900_000)
+MOST = (0, 600_000, 1_700_000, 2_300_000, 1_600_000)
 """How many n-grams of each length ship: what fits into 25 MB."""
 
 
 class Lesson(NamedTuple):
-    """What the scorer learns from: under which sources, on whose sentences (None: all), with which slips."""
+    """What the scorer learns from: under which sources, on whose sentences, with which slips."""
 
     under: tuple[str, ...]
-    on: str | None
+    on: str
     kinds: Kinds
     strange: bool
 
 
-_HOME, _ABROAD = ("laws", "documents", "news", "words"), ("laws", "news", "words")
+_ABROAD, _NEWSLESS = ("laws", "news", "words"), ("laws", "documents", "words")
+_LAWLESS = ("documents", "news", "words")
 LESSONS = (
-    Lesson(_HOME, None, MIXED, False),
-    Lesson(_HOME, None, MIXED, True),
-    Lesson(_HOME, None, TYPED, False),
     Lesson(_ABROAD, "documents", TYPED, True),
     Lesson(_ABROAD, "documents", MIXED, True),
+    Lesson(_ABROAD, "documents", MIXED, False),
+    Lesson(_NEWSLESS, "documents", MIXED, True),
+    Lesson(_LAWLESS, "laws", MIXED, False),
+    Lesson(_LAWLESS, "laws", TYPED, True),
+    Lesson(_LAWLESS, "laws", MIXED, True),
 )
-"""At home as well as abroad, so that it knows how much to trust a model that has not seen the like; with
-strange names and without, so that it leaves the unknown alone."""
+"""Each under a model that lacks something, so that it knows how much to trust one that has not seen the like;
+with strange names and without, so that it leaves the unknown alone."""
+TIMES = 2
+"""How often each lesson is given, every time with other slips."""
 
 _GROUP = 13
 _SENTENCE = range(12, 91)
@@ -102,15 +107,14 @@ def learn_scorer(folder: Path, words: Mapping[str, int], dictionary: Packed, say
     parts = {
         source.name: estimate(_tables(folder, source, words, pieces), source.discount) for source in SOURCES
     }
-    lessons, corrector = [], None
-    under: tuple[str, ...] = ()
-    for number, lesson in enumerate(LESSONS):
-        say(f"学习打分，第 {number + 1} 课，共 {len(LESSONS)} 课")
-        if corrector is None or lesson.under != under:
-            language, under = mix(_weighed({name: parts[name] for name in lesson.under})), lesson.under
-            corrector = assembled(packed_model(language, dictionary, untrained(len(FEATURES))))
-        texts = [text for name, each in held.items() if lesson.on in (None, name) for text in each]
-        lessons.append(examples(corrector, _pairs(texts, words, lesson, _SEED + number)))
+    lessons: list[Examples] = []
+    for under in dict.fromkeys(lesson.under for lesson in LESSONS):
+        language = prune(mix(_weighed({name: parts[name] for name in under})), MOST)
+        corrector = assembled(packed_model(language, dictionary, untrained(len(FEATURES))))
+        for number, lesson in enumerate(LESSONS * TIMES):
+            if lesson.under == under:
+                say(f"学习打分，第 {len(lessons) + 1} 课，共 {len(LESSONS) * TIMES} 课")
+                lessons.append(examples(corrector, _pairs(held[lesson.on], words, lesson, _SEED + number)))
     return fit(joined(lessons))
 
 

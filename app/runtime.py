@@ -16,6 +16,7 @@ import structlog
 from app.config import Settings
 from app.db import Database
 from app.keys import KeyRing
+from app.ledger.checking import Checks
 from app.people.api_keys import KeyDoor
 from app.people.sessions import LoginThrottle
 from app.review.rescanning import outdated, rescan
@@ -96,7 +97,7 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """Settings, database, signing keys and the rulesets in force."""
+    """Settings, database, signing keys, the rulesets in force, and what of the process all requests share."""
 
     settings: Settings
     database: Database
@@ -104,6 +105,7 @@ class Runtime:
     rules: ActiveRulesets
     keys: KeyDoor
     throttle: LoginThrottle = field(default_factory=LoginThrottle)
+    checks: Checks = field(default_factory=Checks)
 
     @classmethod
     def open(cls, settings: Settings) -> Runtime:

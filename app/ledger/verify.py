@@ -38,6 +38,9 @@ class Verdict:
     warnings: tuple[str, ...]
 
 
+STEP = 1000
+"""Entries between two words of a verification about how far it is: some tenths of a second."""
+
 _CLOCK_SLACK = timedelta(minutes=1)
 """How far times may go back without a word: acts that wait for each other, small corrections of a clock."""
 
@@ -66,22 +69,46 @@ def verify_file(export: Path, checkpoint: Path | None = None, key: Path | None =
 
 
 def verify(export: BinaryIO, checkpoint: bytes | None = None, key: bytes | None = None) -> Verdict:
-    """Whether an export is whole and unchanged.
+    """Whether an export is whole and unchanged; see `Verification`."""
+    verification = Verification(export, checkpoint, key)
+    for _ in verification.steps():
+        pass
+    return verification.verdict
+
+
+class Verification:
+    """A verification that goes step by step, so that it can be watched and left.
 
     `export` is a seekable file, read as a stream; `checkpoint` the JSON of a checkpoint from an earlier day,
     which the chain must pass through; `key` the service's public key (JWKS, JWK or PEM). Without `key` the
     keys are taken from the earlier checkpoint, or else from the file itself, and a warning says so. Whatever
     the files hold, the answer is a verdict.
     """
-    chain = _Chain()
-    try:
-        _verify(chain, export, checkpoint, key)
-    except _Fault as fault:
-        return Verdict(False, chain.tree.size, fault.seq, fault.reason, tuple(chain.warnings))
-    return Verdict(True, chain.tree.size, None, "", tuple(chain.warnings))
+
+    def __init__(self, export: BinaryIO, checkpoint: bytes | None = None, key: bytes | None = None) -> None:
+        self._given = export, checkpoint, key
+        self._chain = _Chain()
+        self._fault: _Fault | None = _Fault(None, "核验没有做完。")
+
+    def steps(self) -> Iterator[int]:
+        """Do it; now and then how many entries were sound so far."""
+        try:
+            yield from _verify(self._chain, *self._given)
+        except _Fault as fault:
+            self._fault = fault
+        else:
+            self._fault = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """What it found; a verification that was left before its end found nothing good."""
+        entries, warnings = self._chain.tree.size, tuple(self._chain.warnings)
+        if self._fault:
+            return Verdict(False, entries, self._fault.seq, self._fault.reason, warnings)
+        return Verdict(True, entries, None, "", warnings)
 
 
-def _verify(chain: _Chain, export: BinaryIO, checkpoint: bytes | None, key: bytes | None) -> None:
+def _verify(chain: _Chain, export: BinaryIO, checkpoint: bytes | None, key: bytes | None) -> Iterator[int]:
     pinned = _given_keys(key) if key is not None else None
     earlier = _given_checkpoint(checkpoint) if checkpoint is not None else None
     end, final, missing = _last_line(export)
@@ -95,6 +122,8 @@ def _verify(chain: _Chain, export: BinaryIO, checkpoint: bytes | None, key: byte
         chain.warnings.append(_unpinned(earlier))
     for line in _lines(export, end):
         chain.follow(line)
+        if chain.tree.size % STEP == 0:
+            yield chain.tree.size
     chain.finish(missing)
 
 

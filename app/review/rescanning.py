@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import count
 
 from app.db import Database
 from app.keys import KeyRing
@@ -70,12 +71,24 @@ def outdated(db: Session, org: str, ruleset: Ruleset) -> Sequence[str]:
     """
     if digest_of(db, org) != ruleset.digest:
         return ()
-    statement = (
+    return db.scalars(_under_others(org, ruleset.digest).order_by(Draft.id).limit(BATCH)).all()
+
+
+def count_outdated(db: Session, org: str) -> int:
+    """How many drafts in review were scanned under another ruleset than the one that was announced last."""
+    digest = digest_of(db, org)
+    if digest is None:
+        return 0
+    return db.scalars(select(count()).select_from(_under_others(org, digest).subquery())).one()
+
+
+def _under_others(org: str, digest: str) -> Select[str]:
+    """The ids of the drafts in review that were scanned under another ruleset than this one."""
+    return (
         select(Draft.id)
         .join(Version, (Version.draft_id == Draft.id) & (Version.n == Draft.version))
-        .where(Draft.org_id == org, Draft.status.in_(STAGES), Version.ruleset_sha256 != ruleset.digest)
+        .where(Draft.org_id == org, Draft.status.in_(STAGES), Version.ruleset_sha256 != digest)
     )
-    return db.scalars(statement.order_by(Draft.id).limit(BATCH)).all()
 
 
 def rescan(database: Database, ring: KeyRing, ruleset: Ruleset, draft_id: str) -> bool:

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from fastapi import Request
 from starlette.datastructures import UploadFile
+from starlette.requests import ClientDisconnect
 
 from app.db import BEIJING
 from app.errors import Invalid
@@ -138,11 +139,17 @@ async def read_upload(request: Request) -> AsyncIterator[Upload]:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise _bad_form()
     limits = {"max_files": 1, "max_fields": MAX_UPLOAD_FIELDS, "max_part_size": MAX_FIELD}
-    async with request.form(**limits) as data:
+    try:
+        data = await request.form(**limits)
+    except ClientDisconnect:
+        raise Invalid("incomplete_request", "请求没有传完。") from None
+    try:
         sent = data.get("file")
         file = sent if isinstance(sent, UploadFile) else UploadFile(io.BytesIO(), filename="")
         fields = ((name, text) for name, text in data.multi_items() if isinstance(text, str))
         yield Upload(Form(fields), file)
+    finally:
+        await data.close()
 
 
 async def read_form(request: Request) -> Form:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Generator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,17 +12,17 @@ from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 
 from app.db import BEIJING
+from app.ledger.checking import Check
 from app.ledger.checkpoint import checkpoint
 from app.ledger.entry import EVENTS
-from app.ledger.export import export, hand_out
+from app.ledger.export import about_size, hand_out
 from app.ledger.reading import read_entries
-from app.ledger.verify import Verdict, verify
 from app.paging import encode_cursor
 from app.people.directory import list_people
 from app.review.history import titles_of
 from app.runtime import Runtime
 from app.web.navigation import AUDITORS
-from app.web.rendering import page
+from app.web.rendering import UnfoldingPage, page, pieces
 from app.web.session import FormDep, RuntimeDep, Visitor, VisitorDep
 
 router = APIRouter()
@@ -50,19 +50,6 @@ class Wanted:
         return {**named, "since": _start_of(self.since), "until": until}
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A verification and what it was held against; `beside` leads to the first bad entry."""
-
-    verdict: Verdict
-    pinned: str = ""
-
-    @property
-    def beside(self) -> str:
-        """The cursor of the page on which the first bad entry stands."""
-        return encode_cursor(self.verdict.bad_seq + BESIDE + 1) if self.verdict.bad_seq else ""
-
-
 @router.get("/ledger")
 def show_ledger(
     visitor: VisitorDep,
@@ -75,24 +62,38 @@ def show_ledger(
     cursor: str = "",
 ) -> Response:
     """Entries that fit the filters, the newest first."""
+    org = visitor.person.org
+    visitor.person.need(AUDITORS)
     wanted = Wanted(draft.strip().rpartition("/")[2], actor, event, since, until)
-    return _ledger_page(visitor, runtime, wanted, cursor)
+    with runtime.database.read() as db:
+        filters = wanted.filters()
+        listing = read_entries(db, org, **filters, newest_first=True, limit=PAGE, cursor=cursor or None)
+        end = checkpoint(db, runtime.ring, org)
+        return page(
+            "ledger.html",
+            visitor,
+            listing=listing,
+            titles=titles_of(db, org, (entry["draft"] for entry in listing.items if entry["draft"])),
+            checkpoint=end,
+            checkpoint_text=orjson.dumps(end, option=orjson.OPT_INDENT_2).decode(),
+            size=about_size(db, org, end["seq"]),
+            people=list_people(db, org),
+            events=EVENTS,
+            wanted=asdict(wanted),
+        )
 
 
 @router.post("/ledger/verify")
-def verify_ledger(visitor: VisitorDep, runtime: RuntimeDep, form: FormDep) -> Response:
+def verify_ledger(visitor: VisitorDep, runtime: RuntimeDep, form: FormDep) -> UnfoldingPage:
     """Export the ledger to a file and verify it against the service's keys, as an outsider would.
 
-    A checkpoint of an earlier day may be given; the chain must pass through it.
+    A checkpoint of an earlier day may be given; the chain must pass through it. The page shows how far it is;
+    whoever leaves it ends the check.
     """
     visitor.person.need(AUDITORS)
     pinned = form.get("checkpoint").strip()
-    with tempfile.TemporaryFile() as file:
-        with runtime.database.read() as db:
-            file.writelines(export(db, runtime.ring, visitor.person.org))
-        keys = orjson.dumps(runtime.ring.jwks())
-        verdict = verify(file, pinned.encode() if pinned else None, keys)
-    return _ledger_page(visitor, runtime, Wanted(), "", Check(verdict, pinned))
+    check = Check(runtime.database, runtime.ring, visitor.person.org, pinned.encode() or None)
+    return UnfoldingPage(_checking(visitor, runtime, check, pinned))
 
 
 @router.post("/ledger/export")
@@ -105,33 +106,16 @@ def export_ledger(visitor: VisitorDep, runtime: RuntimeDep, _: FormDep) -> Strea
     return StreamingResponse(lines, media_type="application/x-ndjson", headers=headers)
 
 
-def _ledger_page(
-    visitor: Visitor,
-    runtime: Runtime,
-    wanted: Wanted,
-    cursor: str,
-    check: Check | None = None,
-) -> Response:
-    org = visitor.person.org
-    visitor.person.need(AUDITORS)
-    with runtime.database.read() as db:
-        filters = wanted.filters()
-        listing = read_entries(db, org, **filters, newest_first=True, limit=PAGE, cursor=cursor or None)
-        titles = titles_of(db, org, (entry["draft"] for entry in listing.items if entry["draft"]))
-        end = checkpoint(db, runtime.ring, org)
-        people = list_people(db, org)
-    return page(
-        "ledger.html",
-        visitor,
-        listing=listing,
-        titles=titles,
-        checkpoint=end,
-        checkpoint_text=orjson.dumps(end, option=orjson.OPT_INDENT_2).decode(),
-        people=people,
-        events=EVENTS,
-        wanted=asdict(wanted),
-        check=check,
-    )
+def _checking(visitor: Visitor, runtime: Runtime, check: Check, pinned: str) -> Generator[str]:
+    with runtime.checks.turn(check) as other:
+        yield from pieces(
+            "ledger_check.html", visitor, check=check, other=other, pinned=pinned, beside=_beside
+        )
+
+
+def _beside(seq: int) -> str:
+    """The cursor of the page on which this entry stands among its neighbours."""
+    return encode_cursor(seq + BESIDE + 1)
 
 
 def _start_of(day: str, later: int = 0) -> datetime | None:

@@ -12,6 +12,7 @@ from app.content import MAX_REMARK
 from app.errors import AppError, NotFound
 from app.people.callers import PersonCaller
 from app.review.previewing import previewed
+from app.review.rescanning import count_outdated
 from app.rulesets.lists import difference, get_version, in_state, standing, versions
 from app.rulesets.models import LexiconVersion, State
 from app.rulesets.previews import keep
@@ -56,8 +57,17 @@ def show_lexicons(visitor: VisitorDep, runtime: RuntimeDep) -> Response:
             shipped=runtime.rules.base.lists,
             digest=_digest(runtime, visitor.person),
             alarms=count_proposed(db, visitor.person.org),
+            left=count_outdated(db, visitor.person.org),
             keeps=_keeps(visitor),
         )
+
+
+@router.get("/lexicon-rescan")
+def show_rescan(visitor: VisitorDep, runtime: RuntimeDep) -> Response:
+    """How far the rules in force have come to the drafts in review, for a page that is open."""
+    visitor.person.need(LEXICON_READERS)
+    with runtime.database.read() as db:
+        return page("rescan.html", visitor, left=count_outdated(db, visitor.person.org))
 
 
 @router.get("/lexicons/{name}")
@@ -175,6 +185,7 @@ def _version_page(
             shown=SHOWN_TERMS,
             keeps=_keeps(visitor),
             is_own=version.proposed_by == person.id,
+            left=count_outdated(db, person.org),
             form=form,
             notice=notice,
             error=error,

@@ -35,7 +35,7 @@ def show_notifications(
 
 @router.get("/bell")
 def show_bell(visitor: VisitorDep) -> Response:
-    """What the bell in the menu says, for a page that is open (see `static/bell.js`)."""
+    """What the bell in the menu says, for a page that is open (see `static/fresh.js`)."""
     return page("bell.html", visitor)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.types import Receive, Scope, Send
 
 from app import __version__
 from app.ledger.entry import EVENTS
@@ -16,7 +19,7 @@ from app.scanner.finding import CODES
 from app.scanner.level import TITLES as LEVEL_TITLES
 from app.web import words
 from app.web.commented import with_mentions
-from app.web.navigation import menu
+from app.web.navigation import Place, menu
 from app.web.proposals import offered
 from app.web.session import Visitor
 from app.web.telling import told
@@ -41,6 +44,7 @@ environment.filters |= {
     "role": words.role_title,
     "roles": words.role_titles,
     "spent": words.spent,
+    "grouped": words.grouped,
     "told": told,
 }
 environment.globals |= {
@@ -65,10 +69,35 @@ environment.globals |= {
 
 def page(template: str, visitor: Visitor | None, status: int = 200, **context: Any) -> HTMLResponse:
     """A page for this visitor (None: nobody is signed in). Browsers keep no copy of it."""
-    html = environment.get_template(template).render(
-        visitor=visitor, menu=menu(visitor.person, visitor.path) if visitor else [], **context
-    )
+    html = environment.get_template(template).render(visitor=visitor, menu=_menu(visitor), **context)
     return HTMLResponse(html, status, {"Cache-Control": "no-store"})
+
+
+class UnfoldingPage(StreamingResponse):
+    """A page that is sent piece by piece while the work that it tells of goes on (see `pieces`).
+
+    When the browser leaves, the work ends: the pieces are closed. Proxies are asked to pass them on at once.
+    """
+
+    media_type = "text/html"
+
+    def __init__(self, pieces: Generator[str]) -> None:
+        super().__init__(pieces, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        self._pieces = pieces
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        with closing(self._pieces):
+            await super().__call__(scope, receive, send)
+
+
+def pieces(template: str, visitor: Visitor, **context: Any) -> Iterator[str]:
+    """A page as its template makes it: what iterates there over work under way is shown as it goes on."""
+    return environment.get_template(template).generate(visitor=visitor, menu=_menu(visitor), **context)
+
+
+def _menu(visitor: Visitor | None) -> list[Place]:
+    return menu(visitor.person, visitor.path) if visitor else []
 
 
 def see_other(address: str) -> RedirectResponse:

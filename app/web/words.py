@@ -102,3 +102,8 @@ def spent(seconds: float | None) -> str:
 def role_title(role: str) -> str:
     """The role in words; what is no role as nothing."""
     return ROLE_TITLES[Role(role)] if role in set(Role) else ""
+
+
+def grouped(count: int) -> str:
+    """A large number as one reads it: `100,000`."""
+    return f"{count:,}"

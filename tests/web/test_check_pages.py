@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from html import unescape
 from typing import Any
 
 import pytest
+from fastapi import Request
+from starlette.types import Message
 
 from app.content import MAX_CONTENT
+from app.errors import Invalid
+from app.web.forms import read_upload
 from tests.desk import BLOCKED, CLEAN, Desk
 from tests.files.making import docx, encoded, p, poster
 from tests.web.browser import Browser, text_of
@@ -154,3 +159,18 @@ def test_what_an_account_has_suppressed_is_silent_while_typing(sign_in: SignIn, 
     assert desk.post("secadmin", f"/suppressions/{made.json()['id']}/approve", {}).status_code == 200
     assert items(typing(editor, body=sentence, account="wechat").text) == []
     assert len(items(typing(editor, body=sentence, account="weibo").text)) == 1
+
+
+def test_a_file_that_is_stopped_on_its_way_is_no_fault_of_the_service() -> None:
+    kind = (b"content-type", b"multipart/form-data; boundary=x")
+
+    async def gone() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send() -> None:
+        async with read_upload(Request({"type": "http", "headers": [kind]}, gone)):
+            raise AssertionError("nothing has come")
+
+    with pytest.raises(Invalid) as refused:
+        asyncio.run(send())
+    assert refused.value.code == "incomplete_request"

@@ -76,7 +76,7 @@ def test_a_word_file_and_a_poster_become_drafts(watched: Watched, files: Path) -
     page.get_by_label("账号").select_option("wechat")
     page.locator("input[type=file]").set_input_files(files / "店铺.png")
     page.get_by_role("button", name="读入文件").click()
-    expect(page.get_by_label("店铺.png")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="店铺.png")).to_be_checked()
     expect(page.locator("rect.block")).to_have_count(1)
     watched.need_width()
     page.get_by_role("button", name="保存并检查").click()

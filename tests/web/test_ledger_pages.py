@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from app.ledger import checking, verify
+from app.ledger.checking import Check
 from app.ledger.entry import EVENTS
 from app.web.telling import told
 from tests.desk import BLOCKED, CLEAN, Desk, on_sqlite
@@ -70,6 +72,53 @@ def test_the_ledger_is_verified_with_counts_and_an_earlier_checkpoint(sign_in: S
     for wrong in ("x", "{}", orjson.dumps(earlier | {"seq": 1}).decode()):
         shown = text_of(auditor.post("/ledger/verify", {"checkpoint": wrong}).text)
         assert "台账有问题" in shown and "检查点" in shown
+
+
+def test_a_check_shows_how_far_it_is(sign_in: SignIn, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify, "STEP", 10)
+    desk.released()
+    auditor = sign_in("auditor")
+    auditor.get("/ledger")
+    entries = desk.get("auditor", "/ledger/checkpoint").json()["seq"]
+    page = auditor.post("/ledger/verify", {})
+    assert f"已核对 10 / {entries} 条" in page.text
+    assert text_of(page.text).index("已核对 10") < text_of(page.text).index("台账完整")
+    assert page.headers["cache-control"] == "no-store"
+    assert "'unsafe-inline'" not in page.headers["content-security-policy"]
+
+
+@on_sqlite
+def test_two_checks_at_once_are_one_and_a_word(
+    sign_in: SignIn, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "PATIENCE", 0)
+    runtime = desk.runtime
+    auditor = sign_in("auditor")
+    auditor.get("/ledger")
+    with runtime.checks.turn(Check(runtime.database, runtime.ring, "demo")):
+        shown = text_of(auditor.post("/ledger/verify", {}).text)
+    assert "正在核验，已核对 0 /" in shown
+    assert "台账完整" not in shown
+    assert "台账完整" in auditor.post("/ledger/verify", {}).text
+
+
+@on_sqlite
+def test_a_check_that_the_database_fails_accuses_nobody(sign_in: SignIn, desk: Desk) -> None:
+    auditor = sign_in("auditor")
+    auditor.get("/ledger")
+    with desk.runtime.database.engine.connect() as connection:
+        connection.execute(text("ALTER TABLE ledger_entries RENAME TO gone"))
+        connection.commit()
+    shown = text_of(auditor.post("/ledger/verify", {}).text)
+    assert "核验没有做完" in shown
+    assert "台账有问题" not in shown
+
+
+def test_an_export_says_beforehand_how_large_it_is(sign_in: SignIn, desk: Desk) -> None:
+    auditor = sign_in("auditor")
+    entries = desk.get("auditor", "/ledger/checkpoint").json()["seq"]
+    shown = text_of(auditor.get("/ledger").text)
+    assert re.search(rf"导出台账 {entries} 条，约 [\d.]+ kB", shown)
 
 
 @on_sqlite

@@ -8,6 +8,7 @@ from datetime import timedelta
 import httpx2
 import pytest
 
+from app.review.rescanning import outdated, rescan
 from app.rulesets.suppressions import today
 from tests.desk import Desk
 from tests.rulesets.lists import found
@@ -71,6 +72,25 @@ def test_a_list_goes_through_two_pairs_of_hands(sign_in: SignIn, desk: Desk) -> 
     assert "变更已批准" in second.get(done.headers["location"]).text
     assert found(desk, "启明工程。") == [("office-terms", "启明工程")]
     assert "第 1 版，2 条" in text_of(second.get("/lexicons").text)
+
+
+def test_it_is_said_how_many_drafts_are_still_to_be_checked_again(sign_in: SignIn, desk: Desk) -> None:
+    runtime = desk.runtime
+    for _ in range(2):
+        desk.submit("editor", desk.create()["id"])
+    version = approved(sign_in)
+    admin = sign_in("secadmin")
+    for path in ("/lexicons", version, "/lexicon-rescan"):
+        assert "还有 2 篇" in admin.get(path).text, path
+    ruleset = runtime.rules.of("demo")
+    with runtime.database.read() as db:
+        waiting = outdated(db, "demo", ruleset)
+    for done, draft in enumerate(waiting, 1):
+        assert rescan(runtime.database, runtime.ring, ruleset, draft)
+        assert (f"还有 {2 - done} 篇" in admin.get("/lexicon-rescan").text) == (done < 2)
+    for path in ("/lexicons", version, "/lexicon-rescan"):
+        assert "都已按现行词库检查" in admin.get(path).text, path
+    assert sign_in("editor").get("/lexicon-rescan").status_code == 403
 
 
 def test_nobody_approves_their_own(sign_in: SignIn, desk: Desk) -> None:

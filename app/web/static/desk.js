@@ -1,6 +1,6 @@
 // Comfort only: every page works without this file.
 
-import "./bell.js";
+import "./fresh.js";
 
 // On a narrow screen the menu is wider than it.
 document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -12,14 +12,15 @@ for (const button of document.querySelectorAll("[data-print]")) {
 
 // Typed text is not lost by leaving the page unawares.
 let unsaved = document.querySelector("form[data-unsaved=typed]");
-for (const form of document.querySelectorAll("form[data-unsaved]")) {
-  for (const field of form.elements) field.addEventListener("input", () => { unsaved = form; });
-}
+document.addEventListener("input", ({ target }) => {
+  const form = target.form ?? target;
+  if (form.matches("[data-unsaved]")) unsaved = form;
+});
 window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
 // A second click while the first is under way would only meet "他人刚刚完成了同一操作".
 document.addEventListener("submit", (event) => {
-  if (event.submitter?.formTarget) return; // into a frame of this page
+  if (event.defaultPrevented || event.submitter?.formTarget) return; // not sent, or into a frame of this page
   if (event.target === unsaved) unsaved = null;
   const address = event.target.getAttribute("action") ?? "";
   if (event.target.matches("[method=post]") && event.submitter && !address.endsWith("/export")) {

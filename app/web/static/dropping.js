@@ -1,10 +1,13 @@
-// Comfort only: a file may be dropped on its field. Without this file it is chosen as usual.
+// Comfort only: a file may be dropped on its field, and is seen on its way. Without this it is chosen and sent as usual.
+
+import { sendWatched } from "./sending.js";
 
 for (const field of document.querySelectorAll("[data-drop]")) {
   const input = field.querySelector("input[type=file]");
   const hint = field.querySelector("[data-drop-hint]");
   const send = input.form.querySelector("[data-send]");
   hint.hidden = false;
+  sendWatched(input.form, input);
   const over = (is) => field.classList.toggle("over", is);
   for (const name of ["dragenter", "dragover"]) {
     field.addEventListener(name, (event) => { event.preventDefault(); over(true); });
@@ -26,13 +29,12 @@ for (const field of document.querySelectorAll("[data-drop]")) {
     const [file] = input.files;
     hint.textContent = file ? `${file.name}，${(file.size / 1024).toFixed(1)} KiB` : "也可以把文件拖到这里";
   });
-  send?.addEventListener("click", () => { if (input.files.length) hint.textContent += "，正在读取…"; });
 }
 
 // A file that misses its field would otherwise replace the page, and with it what was typed: the field takes it.
 for (const name of ["dragover", "drop"]) {
   window.addEventListener(name, (event) => {
-    if (!event.dataTransfer?.types.includes("Files") || event.target.closest?.("[data-drop]")) return;
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     if (name === "drop") document.querySelector("[data-drop]").dispatchEvent(new DragEvent("drop", event));
   });

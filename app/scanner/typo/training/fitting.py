@@ -18,7 +18,7 @@ from app.scanner.typo.scorer import Scorer
 from app.scanner.typo.symbols import plain_symbols, spell
 
 HIDDEN, NETWORKS = 24, 4
-_EPOCHS, _BATCH = 20, 1024
+EPOCHS, _BATCH = 20, 1024
 _RATE, _DECAY = 0.01, 1e-4
 _FIRST, _SECOND, _TINY = 0.9, 0.999, 1e-8
 _SEED = 20261122
@@ -91,8 +91,8 @@ def _descend(
     firsts, seconds = [np.zeros_like(part) for part in weights], [np.zeros_like(part) for part in weights]
     starts = np.searchsorted(data.group, np.arange(data.group[-1] + 2))
     count, step = len(starts) - 1, 0
-    for epoch in range(_EPOCHS):
-        rate = _RATE * (1 + np.cos(np.pi * epoch / _EPOCHS)) / 2
+    for epoch in range(EPOCHS):
+        rate = _RATE * (1 + np.cos(np.pi * epoch / EPOCHS)) / 2
         order = random.permutation(count)
         for batch in range(0, count, _BATCH):
             step += 1

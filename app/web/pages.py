@@ -7,35 +7,31 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from app.web import (
+from app.web import docs, error_pages, login, password_pages
+from app.web.administration import (
     account_pages,
+    key_pages,
+    ledger_pages,
+    lexicon_pages,
+    lexicon_upload,
+    people_pages,
+    policy_pages,
+    reviewer_pages,
+    source_pages,
+)
+from app.web.desk import dashboard_pages, notification_pages, queue_pages, search_pages
+from app.web.drafts import (
     adopting_pages,
     certificate_pages,
     check_pages,
     claim_pages,
     comment_pages,
     compare_pages,
-    dashboard_pages,
     decision_pages,
-    desk,
-    docs,
     draft_pages,
-    error_pages,
-    key_pages,
-    ledger_pages,
-    lexicon_pages,
-    lexicon_upload,
-    login,
-    notification_pages,
-    password_pages,
-    people_pages,
-    policy_pages,
     preview_pages,
     relevance_pages,
-    reviewer_pages,
-    search_pages,
     sheet_pages,
-    source_pages,
     suppression_pages,
     version_pages,
     writing_pages,
@@ -44,7 +40,7 @@ from app.web import (
 STATIC = Path(__file__).parent / "static"
 PARTS = (
     login,
-    desk,
+    queue_pages,
     writing_pages,
     draft_pages,
     claim_pages,

@@ -18,11 +18,11 @@ from app.rulesets.models import TITLES as LEXICON_STATES
 from app.scanner.finding import CODES
 from app.scanner.level import TITLES as LEVEL_TITLES
 from app.web import words
-from app.web.commented import with_mentions
 from app.web.navigation import Place, menu
 from app.web.proposals import offered
 from app.web.session import Visitor
 from app.web.telling import told
+from app.web.text.commented import with_mentions
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from app.runtime import Runtime
-from app.web.highlight import Note, highlight
+from app.web.text.highlight import Note, highlight
 from tests.desk import CLEAN, Desk, on_sqlite
 from tests.web.browser import text_of
 from tests.web.office_day import SignIn

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.review import statistics
-from app.web.charts import columns, stacked
+from app.web.desk.charts import columns, stacked
 from tests.desk import BLOCKED, CLEAN, Desk
 from tests.web.browser import text_of
 from tests.web.office_day import SignIn

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from app.review.checklists import CHECKLISTS
 from app.review.stages import Status
-from app.web.highlight import Mark
-from app.web.live import Live
-from app.web.reading import LONGEST, part_of
+from app.web.desk.live import Live
+from app.web.drafts.reading import LONGEST, part_of
+from app.web.text.highlight import Mark
 from tests.desk import BLOCKED, CLEAN, CRITICAL, Desk
 from tests.web.browser import text_of
 from tests.web.office_day import SignIn, approve, written

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.review.diff import diff
-from app.web.highlight import Mark, compared, highlight
+from app.web.text.highlight import Mark, compared, highlight
 from tests.pace import within
 
 SEVERITIES = st.sampled_from(["block", "warn", "hint"])

@@ -10,8 +10,8 @@ import pytest
 
 from app.ledger.append import SYSTEM, append
 from app.runtime import Runtime
-from app.web import live
-from app.web.live import MOST_EACH, Live
+from app.web.desk import live
+from app.web.desk.live import MOST_EACH, Live
 
 CHANGED = "event: changed\ndata:\n\n"
 

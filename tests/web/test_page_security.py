@@ -19,7 +19,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.runtime import Runtime
-from app.web.preview_pages import FRAME_POLICY
+from app.web.drafts.preview_pages import FRAME_POLICY
 from tests.desk import on_sqlite
 from tests.web.browser import ORIGIN, Browser
 from tests.web.office_day import SignIn, released, written

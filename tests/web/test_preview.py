@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.scanner.document import Format
-from app.web.rich_text import LONGEST, pasted, shown
+from app.web.text.rich_text import LONGEST, pasted, shown
 from tests.desk import Desk
 from tests.web.office_day import NEW, SignIn, written
 
@@ -33,7 +33,27 @@ HOSTILE = (
 )
 MARKUP = st.lists(st.sampled_from(HOSTILE) | st.text("<>/='\"& aimgscript:()[]!", max_size=8), max_size=6)
 HARMLESS = {
-    *("p", "br", "h1", "h2", "h3", "a", "img", "b", "strong", "em", "table", "tbody", "tr", "td", "th"),
+    *(
+        "p",
+        "br",
+        "h1",
+        "h2",
+        "h3",
+        "a",
+        "img",
+        "b",
+        "strong",
+        "em",
+        "i",
+        "u",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+    ),
     *("thead", "ul", "ol", "li", "code", "pre", "blockquote", "hr", "s", "section", "div", "span"),
 }
 

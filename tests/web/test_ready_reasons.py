@@ -8,7 +8,7 @@ import pytest
 
 from app.review.routing import LEVELS, RULE
 from app.review.stages import STAGES
-from app.web.decision_pages import words_of
+from app.web.drafts.decision_pages import words_of
 from app.web.forms import Form
 from tests.desk import BLOCKED, Desk
 from tests.web.browser import Fields, text_of

@@ -8,7 +8,7 @@ from app.people.callers import PersonCaller
 from app.people.models import Person
 from app.review.queries import dispositions, etag, get_draft
 from app.runtime import Runtime
-from app.web.draft_pages import acts_of, scan_view
+from app.web.drafts.draft_pages import acts_of, scan_view
 from app.web.rendering import environment
 from app.web.session import Visitor
 from tests.desk import CLEAN

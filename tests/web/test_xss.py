@@ -31,7 +31,7 @@ from app.people.demo_mark import mark_demo
 from app.rulesets.base import Base
 from app.scanner.document import Format
 from app.web.pages import PARTS
-from app.web.rich_text import pasted, shown
+from app.web.text.rich_text import pasted, shown
 from tests.web.hostile_office import KEYWORD, PLATFORM, Entering, fill_hostile
 from tests.web.hostile_window import EVERYTHING, PARTS_OF_ALL, Hostile, Window, local
 from tests.web.payloads import BROKEN, LONGEST, PAYLOADS

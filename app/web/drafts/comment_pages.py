@@ -15,11 +15,11 @@ from app.review.commenting import Remark, answer, comment_on, resolve
 from app.review.comments import FIELDS
 from app.review.models import Draft
 from app.review.queries import get_draft
-from app.web.commented import commented
 from app.web.forms import Form
-from app.web.highlight import highlight
 from app.web.rendering import page, see_other
 from app.web.session import FormDep, RuntimeDep, Visitor, VisitorDep
+from app.web.text.commented import commented
+from app.web.text.highlight import highlight
 
 router = APIRouter(prefix="/drafts/{draft_id:uuid}/comments")
 

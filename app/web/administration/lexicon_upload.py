@@ -18,8 +18,8 @@ from app.rulesets.previews import keep, kept, let_go
 from app.rulesets.proposals import SECURITY, Change, propose
 from app.runtime import Runtime
 from app.scanner.finding import CODES, Severity
+from app.web.administration.lexicon_pages import SHOWN_TERMS, Name
 from app.web.forms import Form, Upload
-from app.web.lexicon_pages import SHOWN_TERMS, Name
 from app.web.rendering import page, see_other
 from app.web.session import FormDep, RuntimeDep, UploadDep, Visitor, VisitorDep
 from app.web.words import SEVERITIES

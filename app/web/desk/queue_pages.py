@@ -18,7 +18,7 @@ from app.review.queries import list_drafts, queue
 from app.review.routing import LEVELS
 from app.review.stages import STAGES, TITLES, Status
 from app.review.waiting import reasons
-from app.web.live import Live
+from app.web.desk.live import Live
 from app.web.navigation import home
 from app.web.rendering import page, see_other
 from app.web.session import RuntimeDep, VisitorDep

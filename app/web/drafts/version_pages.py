@@ -12,10 +12,10 @@ from app.errors import NotFound
 from app.review.diff import diff
 from app.review.models import Draft, Version
 from app.review.queries import dispositions, get_draft, get_version
-from app.web.draft_pages import scan_view
-from app.web.highlight import compared
+from app.web.drafts.draft_pages import scan_view
 from app.web.rendering import page
 from app.web.session import RuntimeDep, VisitorDep
+from app.web.text.highlight import compared
 
 router = APIRouter()
 

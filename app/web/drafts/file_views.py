@@ -17,8 +17,8 @@ from app.files.report import precheck_file
 from app.scanner.finding import Severity
 from app.scanner.ruleset import Ruleset
 from app.web.forms import Upload
-from app.web.highlight import highlight
-from app.web.shown import Shown, marks_in, shown_findings
+from app.web.text.highlight import highlight
+from app.web.text.shown import Shown, marks_in, shown_findings
 
 AROUND = 200
 """Characters on each side of a finding that go with a request to silence it."""

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from app.errors import AppError
 from app.review.queries import get_draft
 from app.review.relevance import say_relevant
-from app.web.draft_pages import draft_page
+from app.web.drafts.draft_pages import draft_page
 from app.web.rendering import see_other
 from app.web.session import FormDep, RuntimeDep, VisitorDep
 

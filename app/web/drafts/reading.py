@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.errors import Invalid
-from app.web.highlight import Span
 from app.web.session import Visitor
+from app.web.text.highlight import Span
 
 LONGEST = 3000
 """Characters on one page of a text that is read page by page, without JavaScript."""

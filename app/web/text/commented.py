@@ -16,7 +16,7 @@ from app.review.mentions import Named
 from app.review.models import Draft
 from app.review.notices import readers
 from app.scanner.finding import FieldName
-from app.web.highlight import Note
+from app.web.text.highlight import Note
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from app.rulesets.state import revision_of
 from app.rulesets.suppressing import LONGEST, TITLES, Basis, Proposal, approve, end, propose, refuse
 from app.rulesets.suppressions import READERS, State, list_suppressions, today
 from app.runtime import Runtime
-from app.web.draft_pages import draft_page
+from app.web.drafts.draft_pages import draft_page
 from app.web.forms import Form
 from app.web.rendering import page, see_other
 from app.web.session import FormDep, RuntimeDep, Visitor, VisitorDep

@@ -12,7 +12,7 @@ from app.review.models import Disposition
 from app.review.stages import Status
 from app.scanner.finding import CODES, FieldName, Severity
 from app.scanner.suppression import suppressible
-from app.web.highlight import Mark
+from app.web.text.highlight import Mark
 from app.web.words import FIELDS, SEVERITIES
 
 MOST = 400

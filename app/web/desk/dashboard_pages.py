@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 
 from app.errors import NotFound
 from app.review.policy import may_list
-from app.web.figures import PERIODS, makers_for
+from app.web.desk.figures import PERIODS, makers_for
 from app.web.rendering import page
 from app.web.session import RuntimeDep, VisitorDep
 

@@ -20,9 +20,9 @@ from app.review.signing import Act, Opinion, decide, submit
 from app.review.stages import STAGES, Action, Status
 from app.review.waiting import first_waiting
 from app.runtime import Runtime
-from app.web.draft_pages import DECIDED, draft_page
+from app.web.drafts.draft_pages import DECIDED, draft_page
+from app.web.drafts.reading import need_read
 from app.web.forms import Form
-from app.web.reading import need_read
 from app.web.rendering import see_other
 from app.web.session import FormDep, RuntimeDep, Visitor, VisitorDep
 from app.web.words import DECISIONS, VERDICTS

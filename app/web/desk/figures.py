@@ -14,7 +14,7 @@ from app.review import statistics
 from app.review.policy import READERS
 from app.review.stages import STAGE_TITLES
 from app.scanner.finding import CODES
-from app.web.charts import Bar, columns, stacked
+from app.web.desk.charts import Bar, columns, stacked
 from app.web.words import spent
 
 PERIODS = {"4": "近 4 周", "12": "近 12 周", "52": "近一年"}

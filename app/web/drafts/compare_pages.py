@@ -14,9 +14,9 @@ from app.review.findings import findings_of
 from app.review.models import Version
 from app.review.proposals import Choice, adopted
 from app.review.queries import get_draft
-from app.web.highlight import beside
 from app.web.rendering import page
 from app.web.session import RuntimeDep, VisitorDep
+from app.web.text.highlight import beside
 
 router = APIRouter()
 

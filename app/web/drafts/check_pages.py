@@ -19,13 +19,13 @@ from app.rulesets.suppressions import today
 from app.runtime import Runtime
 from app.scanner.document import Format
 from app.scanner.relevance import Duties
-from app.web.content_form import scanned_of
-from app.web.file_views import FileView, read_upload, view_of
+from app.web.drafts.content_form import scanned_of
+from app.web.drafts.file_views import FileView, read_upload, view_of
 from app.web.forms import Form, Upload
 from app.web.proposals import offered
 from app.web.rendering import page
 from app.web.session import FormDep, RuntimeDep, UploadDep, Visitor, VisitorDep
-from app.web.shown import shown_findings
+from app.web.text.shown import shown_findings
 from app.web.words import FORMATS
 
 router = APIRouter()

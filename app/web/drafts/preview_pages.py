@@ -16,10 +16,10 @@ from app.review.content import Content
 from app.review.policy import may_write
 from app.review.queries import get_draft
 from app.scanner.document import Draft as Scanned
-from app.web.content_form import scanned_of
+from app.web.drafts.content_form import scanned_of
 from app.web.rendering import environment, page
-from app.web.rich_text import LONGEST, pasted, shown
 from app.web.session import FormDep, RuntimeDep, VisitorDep
+from app.web.text.rich_text import LONGEST, pasted, shown
 
 router = APIRouter()
 

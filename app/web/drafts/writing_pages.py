@@ -22,10 +22,10 @@ from app.review.models import Draft
 from app.review.policy import may_edit, may_write
 from app.review.queries import etag, get_draft
 from app.runtime import Runtime
-from app.web.content_form import SOURCE, asset_value, content_of, form_of
-from app.web.file_views import FileView, read_upload, view_of
+from app.web.drafts.content_form import SOURCE, asset_value, content_of, form_of
+from app.web.drafts.file_views import FileView, read_upload, view_of
+from app.web.drafts.preview_pages import framing
 from app.web.forms import Form, Upload
-from app.web.preview_pages import framing
 from app.web.rendering import page, see_other
 from app.web.session import FormDep, RuntimeDep, UploadDep, Visitor, VisitorDep
 from app.web.words import FORMATS

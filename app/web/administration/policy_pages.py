@@ -24,7 +24,7 @@ from app.review.policies import (
 from app.review.routing import LEVELS
 from app.review.stages import STAGES
 from app.runtime import Runtime
-from app.web.account_pages import Code
+from app.web.administration.account_pages import Code
 from app.web.forms import Form
 from app.web.navigation import LEXICON_READERS
 from app.web.rendering import page, see_other

@@ -14,9 +14,9 @@ from app.review.diff import diff
 from app.review.models import Decision, Draft
 from app.review.queries import get_version
 from app.review.waiting import following, preceding
-from app.web.highlight import compared
-from app.web.reading import proof
+from app.web.drafts.reading import proof
 from app.web.session import Visitor
+from app.web.text.highlight import compared
 
 
 class Since(NamedTuple):

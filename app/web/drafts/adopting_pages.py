@@ -16,7 +16,7 @@ from app.review.policy import may_edit
 from app.review.proposals import Choice, adopted
 from app.review.queries import check_match, get_draft
 from app.runtime import Runtime
-from app.web.draft_pages import draft_page
+from app.web.drafts.draft_pages import draft_page
 from app.web.forms import Form
 from app.web.rendering import see_other
 from app.web.session import FormDep, RuntimeDep, VisitorDep

@@ -26,14 +26,14 @@ from app.review.stages import EDITABLE, IN_FORCE, STAGES, SUBMITTABLE, Status, e
 from app.review.waiting import reasons
 from app.rulesets.suppressing import LONGEST
 from app.rulesets.suppressions import today
-from app.web.commented import Commented, commented
+from app.web.drafts.reading import Part, is_long, part_of
+from app.web.drafts.review_view import review_view
 from app.web.forms import Form
-from app.web.highlight import highlight
-from app.web.reading import Part, is_long, part_of
 from app.web.rendering import page
-from app.web.review_view import review_view
 from app.web.session import RuntimeDep, Visitor, VisitorDep
-from app.web.shown import marks_in, shown_findings
+from app.web.text.commented import Commented, commented
+from app.web.text.highlight import highlight
+from app.web.text.shown import marks_in, shown_findings
 
 router = APIRouter()
 

@@ -1,0 +1,1 @@
+"""Pages of the three administrators (三员): people, accounts, keys, rules, lists, the ledger."""

@@ -1,0 +1,1 @@
+"""What one sees first: the queue, the search, the dashboard, notifications."""

@@ -1,0 +1,1 @@
+"""How the text of a draft is drawn: findings and comments in place, pasted and shown HTML."""

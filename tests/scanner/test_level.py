@@ -68,6 +68,36 @@ def test_a_word_without_its_event_is_not_critical(case: str | dict[str, Any]) ->
     assert level_of(case).level == "general"
 
 
+@pytest.mark.parametrize(
+    ("case", "rule"),
+    [
+        ("原县委书记马某今天站上被告席。", "fallen"),
+        ("服刑人员昨夜翻墙逃走。", "escape"),
+        ("协警掀翻水果摊的视频引来批评，分局向摊主道歉。", "rough-handling"),
+        ("全市没信号，基站仍在修。", "breakdown"),
+        ("两户的猪大批死去，确认是非洲猪瘟。", "epidemic"),
+    ],
+)
+def test_an_event_told_plainly_counts(case: str, rule: str) -> None:
+    assessment = level_of(case)
+    assert assessment.level == "critical"
+    assert rule in {reason.rule for reason in assessment.reasons}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "法官释法：主动自首能减轻处罚吗？",
+        "监狱组织服刑人员学习裁缝手艺。",
+        "老师辱骂学生怎么办？律师支招。",
+        "赛车游戏上线，直播间里弹幕说服务器炸了。",
+        "那次矿难后，他改行做了安全员，资助遇难矿工的女儿上学。",
+    ],
+)
+def test_the_same_words_without_an_event_do_not(case: str) -> None:
+    assert level_of(case).level == "general"
+
+
 def test_an_event_after_words_of_prevention_still_counts() -> None:
     assert level_of("近期雨水多，各地加强防范，昨夜石溪镇发生山洪，2人失联。").level == "critical"
 

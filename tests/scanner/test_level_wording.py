@@ -52,7 +52,9 @@ def test_it_is_heard_in_the_title_and_further_down_the_head() -> None:
     assert heard("现将情况通报如下。\n" + UNFORESEEN)
 
 
-@pytest.mark.parametrize("title", ["全县举行防汛演练", "电影《大堤》首映", "网友您好！您的留言已收悉"])
+@pytest.mark.parametrize(
+    "title", ["全县举行防汛演练", "电影《大堤》首映", "网友您好！您的留言已收悉", "投诉大堤无人管理"]
+)
 def test_a_head_of_no_event_is_an_excuse(title: str) -> None:
     assert not heard(UNFORESEEN, title)
 

@@ -18,12 +18,12 @@ import numpy.typing as npt
 
 from app.scanner.level.wording import SLOTS, STEPS, Wording, slots, spread
 
-_FALSE, _FALSE_CLEAN = 0.02, 0.01
+_FALSE, _FALSE_CLEAN = 0.03, 0.01
 _FOLDS = 5
 _PENALTY = 3e-4
 _CLEAN_WEIGHT = 0.1  # of a sentence of clean prose, against 1 for a draft
 _LEAST = 5  # texts of clean prose that something must stand in, if no draft has it
-_ROUNDS, _MOMENTUM = 250, 0.9
+_ROUNDS, _MOMENTUM = 600, 0.9
 
 Vector = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]

@@ -41,7 +41,7 @@ from app.notifications.mail import Mailbox
 from app.runtime import Runtime
 from app.schema import need_current
 from app.web import pages
-from app.web.live import Live
+from app.web.desk.live import Live
 
 log = structlog.get_logger()
 

@@ -24,7 +24,7 @@ from app.review.notices import announce
 from app.review.policy import may_edit, may_write
 from app.review.queries import check_match, get_draft, lock_draft
 from app.review.routing import higher, rank
-from app.review.search import index_draft
+from app.review.search import Words, entered_words, index_draft, words_of
 from app.review.stages import EDITABLE, TITLES, Status
 from app.scanner.ruleset import Ruleset
 
@@ -43,12 +43,17 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A draft checked and scanned, ready to be stored; no lock was held for it."""
+    """A draft checked, scanned and taken into words, ready to be stored; no lock was held for it.
+
+    `former` are the words of the version that an edit takes the place of.
+    """
 
     account: Account
     author_id: str | None
     content: Content
     scanned: Scanned
+    words: Words
+    former: Words | None = None
 
 
 def prepare_creation(
@@ -60,7 +65,8 @@ def prepare_creation(
     with database.read() as db:
         account = _account(db, caller, origin.account)
         author_id = _author(db, caller, origin.author)
-    return Prepared(account, author_id, content, scan_content(content, account, ruleset))
+    scanned = scan_content(content, account, ruleset)
+    return Prepared(account, author_id, content, scanned, words_of(caller.org, content))
 
 
 def create(db: Session, ring: KeyRing, caller: Caller, origin: Origin, prepared: Prepared) -> Draft:
@@ -104,8 +110,9 @@ def prepare_edit(
         check_match(draft, match)
         _need_editable(draft, caller)
         _need_same_origin(draft, origin)
-        account, author_id = draft.account, draft.author_id
-    return Prepared(account, author_id, content, scan_content(content, account, ruleset))
+        account, author_id, former = draft.account, draft.author_id, entered_words(db, draft)
+    scanned = scan_content(content, account, ruleset)
+    return Prepared(account, author_id, content, scanned, words_of(caller.org, content), former)
 
 
 def edit(
@@ -140,7 +147,7 @@ def _store_content(db: Session, draft: Draft, caller: Caller, prepared: Prepared
     db.add(version)
     db.flush()
     count_findings(db, draft, version, prepared.scanned)
-    index_draft(db, draft, prepared.content)
+    index_draft(db, draft, prepared.words, prepared.former)
 
 
 def _version(draft: Draft, caller: Caller, prepared: Prepared) -> Version:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from app.scanner import html, markdown
@@ -47,8 +47,8 @@ def visible(title: str, body: str, format: Format) -> tuple[str, str]:
 
 
 def terms_of(query: str) -> list[str]:
-    """The folded words of a query, which blanks part; a draft is found if it has them all."""
-    folded = (fold(word) for word in query[:MAX_QUERY].split())
+    """The folded words of a query, parted by blanks (and NUL, which no database takes); all must be there."""
+    folded = (fold(word) for word in query[:MAX_QUERY].replace("\0", " ").split())
     return list(dict.fromkeys(word for word in folded if word))
 
 
@@ -56,15 +56,15 @@ def tokens(texts: Iterable[str]) -> set[str]:
     """The index entries of folded texts: each character, each pair of neighbours."""
     found: set[str] = set()
     for text in texts:
-        found.update(text)
-        found.update(first + second for first, second in pairwise(text))
-    return {_token(gram) for gram in found}
+        named = [_token(character) for character in text]
+        found.update(named, _pairs(named))
+    return found
 
 
 def wanted_tokens(terms: Iterable[str]) -> set[str]:
     """The index entries that a text with these terms has: the pairs of each, or its one character."""
-    grams = {gram for term in terms for gram in map("".join, pairwise(term))}
-    return {_token(gram) for gram in grams | {term for term in terms if len(term) == 1}}
+    named = ([_token(character) for character in term] for term in terms)
+    return {token for names in named for token in (_pairs(names) if names[1:] else names)}
 
 
 def token_of_owner(org: str) -> str:
@@ -72,9 +72,13 @@ def token_of_owner(org: str) -> str:
     return f"o{org.encode().hex()}"
 
 
-def _token(gram: str) -> str:
-    """A gram in letters and digits of ASCII, which no index takes apart or reads as an operator."""
-    return "x".join(f"{ord(character):x}" for character in gram)
+def _token(character: str) -> str:
+    """A character in letters and digits of ASCII, which no index takes apart or reads as an operator."""
+    return f"{ord(character):x}"
+
+
+def _pairs(named: Sequence[str]) -> Iterator[str]:
+    return map("x".join, pairwise(named))
 
 
 def excerpt(text: str, terms: Sequence[str]) -> list[tuple[str, bool]]:

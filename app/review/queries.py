@@ -6,7 +6,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, false, or_, select, true, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Account
@@ -205,7 +217,7 @@ def _decidable(reviewer: PersonCaller, stage: Status) -> ColumnElement[bool]:
     roles = LEADERS if stage is Status.FINAL_REVIEW else frozenset({Role.SECTION_CHIEF})
     if not roles & reviewer.roles:
         return false()
-    allowed = and_(at_stage, ~_wrote(reviewer), ~_signed_another(reviewer, stage))
+    allowed = and_(at_stage, _by_others(reviewer), ~_signed_another(reviewer, stage))
     if stage is Status.FINAL_REVIEW and Role.PRINCIPAL_LEADER not in reviewer.roles:
         return and_(allowed, Draft.level != RULE.principal_from, ~_reserved_for_principal())
     return allowed
@@ -225,9 +237,11 @@ def _reserved_for_principal() -> ColumnElement[bool]:
     return stated.exists()
 
 
-def _wrote(person: PersonCaller) -> ColumnElement[bool]:
-    edited = select(Version.n).where(Version.draft_id == Draft.id, Version.edited_by == person.id).exists()
-    return or_(and_(Draft.author_id.is_not(None), Draft.author_id == person.id), edited)
+def _by_others(person: PersonCaller) -> ColumnElement[bool]:
+    """Whether the person wrote no version. For an `EXISTS` PostgreSQL may read the versions of all drafts."""
+    editors = select(Version.edited_by).where(Version.draft_id == Draft.id, Version.edited_by.is_not(None))
+    by_another = or_(Draft.author_id.is_(None), Draft.author_id != person.id)
+    return and_(by_another, literal(person.id).not_in(editors))
 
 
 def _signed_another(person: PersonCaller, stage: Status) -> ColumnElement[bool]:

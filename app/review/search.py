@@ -1,13 +1,17 @@
 """Search over drafts (查找稿件): an index of their words in the database itself, kept with every version.
 
 SQLite has it as a table of FTS5, PostgreSQL as a GIN index over arrays; both hold the single characters and
-pairs of `grams` for the number of a draft, which grows with its age. A draft is a candidate if it has every
-pair of what is looked for, and is found if its text has the words themselves.
+pairs of `grams` for the number of a draft, which is the higher the later it was made. A draft is a candidate
+if it has every pair of what is looked for, and is found if its text has the words themselves.
+
+Of a common word nearly every draft is a candidate, so an index is slow with it where little else fits. Hence,
+if the filters leave few drafts, their texts are looked through instead; and PostgreSQL, whose index cannot
+give the newest first, looks through the newest texts before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -16,10 +20,15 @@ from sqlalchemy import (
     ForeignKey,
     FromClause,
     Integer,
+    Row,
+    Select,
+    SQLColumnExpression,
     Text,
     column,
     delete,
+    func,
     insert,
+    literal,
     select,
     table,
     true,
@@ -30,7 +39,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from app.accounts.models import Account
 from app.db import BEIJING, Base
 from app.paging import Listing, decode_cursor, encode_cursor
-from app.people.callers import Caller
+from app.people.callers import Caller, KeyCaller
 from app.people.models import Person
 from app.review.content import Content
 from app.review.grams import (
@@ -44,8 +53,12 @@ from app.review.grams import (
     wanted_tokens,
 )
 from app.review.models import Draft, Version
+from app.review.policy import READERS
 from app.review.queries import brief, visible_to
+from app.review.routing import rank
 
+FEW = 1000
+"""Drafts whose texts are looked through in about the time in which an office of so many is searched."""
 _SQLITE = table("draft_grams", column("rowid", Integer), column("grams", Text), column("draft_grams", Text))
 _POSTGRESQL = table("draft_grams", column("number", Integer), column("grams", ARRAY(Text)))
 
@@ -58,6 +71,19 @@ class DraftText(Base):
     number: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[str] = mapped_column(ForeignKey("drafts.id"), unique=True)
     text: Mapped[str] = mapped_column(Text)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The folded text of a draft, a line for title and body each, and its entries in the index."""
+
+    text: str
+    entries: list[str]
+
+    @classmethod
+    def of(cls, org: str, text: str) -> Words:
+        """The words of an organisation's draft."""
+        return cls(text, sorted({token_of_owner(org), *tokens(text.split("\n"))}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,37 +110,88 @@ class Hit:
     excerpt: list[tuple[str, bool]]
 
 
-def index_draft(db: Session, draft: Draft, content: Content) -> None:
-    """Enter the present words of a draft in place of those of its version before."""
-    fields = [fold(text) for text in visible(content.title, content.body, content.format)]
+def words_of(org: str, content: Content) -> Words:
+    """What is entered of a draft's content; slow for a long one, so made before the lock."""
+    return Words.of(org, "\n".join(map(fold, visible(content.title, content.body, content.format))))
+
+
+def entered_words(db: Session, draft: Draft) -> Words | None:
+    """What is entered of a draft now; None if nothing is."""
+    text = db.scalar(select(DraftText.text).where(DraftText.draft_id == draft.id))
+    return None if text is None else Words.of(draft.org_id, text)
+
+
+def index_draft(db: Session, draft: Draft, words: Words, former: Words | None) -> None:
+    """Enter the words of a draft in place of those of its version before.
+
+    `former` is what was entered when somebody last looked; it is made anew if another has edited since.
+    """
     stored = db.scalar(select(DraftText).where(DraftText.draft_id == draft.id))
     if stored is None:
-        stored = DraftText(draft_id=draft.id, text="\n".join(fields))
+        stored = DraftText(draft_id=draft.id, text=words.text)
         db.add(stored)
         db.flush()
     else:
-        _forget(db, stored.number, _entries(draft.org_id, stored.text.split("\n")))
-        stored.text = "\n".join(fields)
-    _enter(db, stored.number, _entries(draft.org_id, fields))
+        if former is None or former.text != stored.text:
+            former = Words.of(draft.org_id, stored.text)
+        _forget(db, stored.number, former.entries)
+        stored.text = words.text
+    _enter(db, stored.number, words.entries)
 
 
 def search(db: Session, caller: Caller, wanted: Wanted, *, limit: int, cursor: str | None) -> Listing[Draft]:
     """The drafts that the caller may see and that have all words of the query, the newest first."""
-    terms = terms_of(wanted.q)
-    index, number, matches = _matching(db, {token_of_owner(caller.org)} | wanted_tokens(terms))
-    statement = (
-        brief()
-        .add_columns(number)
-        .join(DraftText, DraftText.draft_id == Draft.id)
-        .join(index, number == DraftText.number)
-        .where(matches, Draft.org_id == caller.org, visible_to(caller), *_conditions(wanted))
-        .where(*(DraftText.text.contains(term, autoescape=True) for term in terms if len(term) > 2))
-    )
-    if cursor:
-        statement = statement.where(number < decode_cursor(cursor, int)[0])
-    rows = db.execute(statement.order_by(number.desc()).limit(limit + 1)).all()
+    allowed = [Draft.org_id == caller.org, visible_to(caller), *_conditions(wanted)]
+    before = decode_cursor(cursor, int)[0] if cursor else None
+    looking = _Looking(db, allowed, terms_of(wanted.q), before, limit + 1)
+    few = looking.few() if _narrows(caller, wanted) else None
+    if few is not None:
+        rows = looking.in_texts(Draft.id.in_(few))
+    elif db.get_bind().dialect.name == "sqlite" or len(rows := looking.in_texts(looking.newest())) <= limit:
+        rows = looking.in_index(caller.org)
     more = encode_cursor(rows[limit - 1][1]) if rows[limit:] else None
     return Listing([row[0] for row in rows[:limit]], more)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """A search among the drafts that are allowed: for the `most` newest with all terms, before a number."""
+
+    db: Session
+    allowed: list[ColumnElement[bool]]
+    terms: list[str]
+    before: int | None
+    most: int
+
+    def few(self) -> Sequence[str] | None:
+        """The drafts that are allowed, if they are few."""
+        found = self.db.scalars(select(Draft.id).where(*self.allowed).limit(FEW + 1)).all()
+        return None if found[FEW:] else found
+
+    def newest(self) -> ColumnElement[bool]:
+        """Whether a draft is one of the `FEW` that may be shown first."""
+        last = select(func.max(DraftText.number) + 1).scalar_subquery()
+        return DraftText.number >= (last if self.before is None else literal(self.before)) - FEW
+
+    def in_texts(self, these: ColumnElement[bool]) -> Sequence[Row[Draft, int]]:
+        """What is found in the texts of these drafts."""
+        statement = self._statement(DraftText.number).where(these)
+        return self._found(statement, self.terms)
+
+    def in_index(self, org: str) -> Sequence[Row[Draft, int]]:
+        """What is found by the index, which knows terms of one or two characters themselves."""
+        index, number, matches = _matching(self.db, {token_of_owner(org)} | wanted_tokens(self.terms))
+        statement = self._statement(number).join(index, number == DraftText.number).where(matches)
+        return self._found(statement, [term for term in self.terms if len(term) > 2])
+
+    def _statement(self, number: SQLColumnExpression[int]) -> Select[Draft, int]:
+        statement = brief().add_columns(number).join(DraftText, DraftText.draft_id == Draft.id)
+        earlier = true() if self.before is None else number < self.before
+        return statement.where(earlier, *self.allowed).order_by(number.desc()).limit(self.most)
+
+    def _found(self, statement: Select[Draft, int], terms: Sequence[str]) -> Sequence[Row[Draft, int]]:
+        having = (DraftText.text.contains(term, autoescape=True) for term in terms)
+        return self.db.execute(statement.where(*having)).all()
 
 
 def hits(db: Session, drafts: Sequence[Draft], q: str) -> list[Hit]:
@@ -129,8 +206,10 @@ def hits(db: Session, drafts: Sequence[Draft], q: str) -> list[Hit]:
 
 
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    columns = {"status": Draft.status, "level": Draft.level, "external_ref": Draft.external_ref}
+    columns = {"status": Draft.status, "external_ref": Draft.external_ref}
     yield from (given == value for name, given in columns.items() if (value := getattr(wanted, name)))
+    if wanted.level:
+        yield Draft.urgency == rank(wanted.level)
     if wanted.account:
         yield Draft.account.has(Account.code == wanted.account)
     if wanted.author:
@@ -143,13 +222,15 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Draft.created_at < start_of(wanted.until) + timedelta(days=1)
 
 
+def _narrows(caller: Caller, wanted: Wanted) -> bool:
+    """Whether an index of the drafts themselves tells soon if few are in question."""
+    is_own = isinstance(caller, KeyCaller) or not caller.roles & READERS
+    return bool(is_own or wanted.status or wanted.author or wanted.since or wanted.until)
+
+
 def start_of(day: date) -> datetime:
     """The first moment of a day in Beijing."""
     return datetime.combine(day, time(), BEIJING)
-
-
-def _entries(org: str, fields: Iterable[str]) -> list[str]:
-    return sorted({token_of_owner(org), *tokens(fields)})
 
 
 def _matching(db: Session, wanted: Set[str]) -> tuple[FromClause, ColumnElement[int], ColumnElement[bool]]:

@@ -16,7 +16,7 @@ from app.people.sessions import caller_of
 from app.review.content import Content
 from app.review.grams import excerpt, fold, marked, terms_of, tokens, visible, wanted_tokens
 from app.review.models import Draft
-from app.review.search import DraftText, Wanted, hits, index_draft, search
+from app.review.search import DraftText, Wanted, entered_words, hits, index_draft, search, words_of
 from app.runtime import Runtime
 from app.schema import migrate, revisions
 from tests.desk import BLOCKED, Desk
@@ -58,6 +58,15 @@ def office(desk: Desk) -> Desk:
     for title, body, format in SAMPLES:
         desk.create(title=title, body=body, format=format)
     return desk
+
+
+@pytest.fixture
+def crowded(office: Desk) -> Desk:
+    """The samples and drafts of two people, at two levels."""
+    for n in range(4):
+        office.create("contributor", title=f"防汛{n}", body="防汛工作安排，请留意。")
+        office.create(title=f"医保{n}", body="防汛通知" + BLOCKED * (n % 2))
+    return office
 
 
 def contains(sample: tuple[str, str, str], query: str) -> bool:
@@ -124,6 +133,7 @@ def test_an_excerpt_shows_the_place_in_the_text_as_written() -> None:
         ('" OR grams:* NEAR(', set()),
         ("", {title for title, _, _ in SAMPLES}),
         (" \u200b", {title for title, _, _ in SAMPLES}),
+        ("防汛\0救灾准备", {"关于做好防汛工作的通知"}),
     ],
 )
 def test_words_are_found(office: Desk, ask: Ask, query: str, titles: set[str]) -> None:
@@ -148,16 +158,14 @@ def test_exactly_what_contains_the_words_is_found(office: Desk, ask: Ask, data: 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=texts)
-def test_whatever_is_stored_is_found_again_and_forgotten(desk: Desk, ask: Ask, text: str) -> None:
+def test_whatever_is_stored_is_found_again_and_forgotten(office: Desk, ask: Ask, text: str) -> None:
     body = f"{text}甲乙丙".replace("\0", "").encode("utf-8", "ignore").decode()
-    with desk.runtime.database.write() as db:
-        draft = db.scalars(select(Draft)).first()
-        if draft is None:
-            return
-        index_draft(db, draft, Content("题", body))
-    assert ask(body[:90]) == {draft.title}
-    with desk.runtime.database.write() as db:
-        index_draft(db, draft, Content("题", "丁"))
+    with office.runtime.database.write() as db:
+        draft = db.scalars(select(Draft)).all()[0]
+        index_draft(db, draft, words_of(draft.org_id, Content("题", body)), None)
+    assert ask(f"{body[:90]} 甲乙丙") == {draft.title}
+    with office.runtime.database.write() as db:
+        index_draft(db, draft, words_of(draft.org_id, Content("题", "丁")), entered_words(db, draft))
     assert ask("甲乙丙") == set()
 
 
@@ -166,6 +174,17 @@ def test_an_edit_is_found_by_its_new_words_only(office: Desk, ask: Ask) -> None:
     assert office.edit("editor", draft["id"], title="新题", body="新写的段落，请留意。").status_code == 200
     assert ask("旧的正文") == ask("旧题") == set()
     assert ask("新写的段落") == ask("新题") == {"新题"}
+
+
+def test_words_read_before_another_edit_are_forgotten_all_the_same(desk: Desk, ask: Ask) -> None:
+    desk.create(title="题", body="旧的正文内容在这里。")
+    with desk.runtime.database.write() as db:
+        draft = db.scalars(select(Draft)).one()
+        former = entered_words(db, draft)
+        for body in ("另一人改过的正文。", "最后写成的段落。"):
+            index_draft(db, draft, words_of(draft.org_id, Content("题", body)), former)
+    assert ask("旧的正文") == ask("另一人") == set()
+    assert ask("最后写成") == {"题"}
 
 
 def test_a_draft_that_is_not_stored_is_not_found(office: Desk, ask: Ask) -> None:
@@ -227,6 +246,39 @@ def test_the_list_is_turned_page_by_page_the_newest_first(office: Desk) -> None:
         seen += [item["title"] for item in answer["items"]]
         cursor = answer["next"]
     assert seen == [*(f"防汛{n}" for n in range(6, -1, -1)), "关于做好防汛工作的通知"]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    q=st.sampled_from(["", "防汛", "汛", "防汛工作", "医保 通知", "没有"]),
+    few=st.integers(0, 12),
+    limit=st.integers(1, 6),
+    who=st.sampled_from(["editor", "contributor"]),
+    status=st.sampled_from([None, "editing", "released"]),
+    level=st.sampled_from([None, "general", "important", "critical"]),
+)
+def test_whichever_way_is_gone_the_same_is_found(
+    crowded: Desk, few: int, limit: int, who: str, q: str, **filters: str | None
+) -> None:
+    wanted = Wanted(q, **filters)
+    with pytest.MonkeyPatch.context() as patch, crowded.runtime.database.read() as db:
+        person = caller_of(db.scalars(select(Person).where(Person.username == who)).one())
+        texts = select(Draft, DraftText.text).join(DraftText, DraftText.draft_id == Draft.id)
+        expected = [
+            draft.title
+            for draft, text in db.execute(texts.order_by(DraftText.number.desc()))
+            if all(term in text for term in terms_of(q))
+            and (who == "editor" or draft.author_id == person.id)
+            and all(value in {None, getattr(draft, name)} for name, value in filters.items())
+        ]
+        patch.setattr("app.review.search.FEW", few)
+        found: list[str] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            page = search(db, person, wanted, limit=limit, cursor=cursor or None)
+            found += [draft.title for draft in page.items]
+            cursor = page.next
+    assert found == expected
 
 
 def test_hits_show_where_the_words_stand(office: Desk, runtime: Runtime) -> None:

@@ -59,6 +59,11 @@ def test_a_head_of_no_event_is_an_excuse(title: str) -> None:
     assert not heard(UNFORESEEN, title)
 
 
+@given(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF))
+def test_a_character_over_and_over_is_no_event(char: str) -> None:
+    assert not heard("市政务服务中心周六照常开放。", char * 200)
+
+
 def test_what_stands_below_the_head_is_left_to_the_rules() -> None:
     assert not heard("春天的公园很美。" * (HEAD // SHORTEST) + UNFORESEEN)
 

@@ -102,10 +102,15 @@ class Wording:
             yield start, end, start + int(points[start:end].argmax())
 
     def _points(self, codes: Codes) -> npt.NDArray[np.int32]:
-        """What each place adds, by its character and the pair that begins there."""
+        """What each place adds, by its character and the pair that begins there.
+
+        A character that stands three times in a row says nothing, however often it does.
+        """
         singles, pairs = slots(codes)
         points = self.table.take(singles).astype(np.int32)
         points[:-1] += self.table.take(pairs)
+        same = codes[:-1] == codes[1:]
+        points[:-2][same[:-1] & same[1:]] = 0
         return points
 
 

@@ -32,7 +32,7 @@ from app.scanner.ruleset import Ruleset
 
 RULES = (wrong_character.rule, near_known_term.rule)
 """The checks that are measured: they have one table of figures, since what one finds the other leaves."""
-STEPS = (0.8, 0.85, 0.9, 0.93, 0.95, 0.96, 0.97, 0.98, 0.99, 0.995)
+STEPS = (0.76, 0.8, 0.84, 0.87, 0.9, 0.93, 0.95, 0.96, 0.97, 0.98, 0.99, 0.995)
 """How sure corrections must be, for the curve."""
 
 

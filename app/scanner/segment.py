@@ -28,7 +28,8 @@ def cut_base(text: str) -> list[str]:
 
 def dictionary() -> list[str]:
     """The lines of jieba's dictionary: word, frequency in general Chinese, kind of word."""
-    lines: list[str] = _jieba().dt.get_dict_file().read().decode().splitlines()
+    with _jieba().dt.get_dict_file() as file:
+        lines: list[str] = file.read().decode().splitlines()
     return lines
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from app.scanner.document import Field
 from app.scanner.facts import Facts
 from app.scanner.matcher import Matcher
-from app.scanner.nearmiss.known import Group
+from app.scanner.nearmiss.known import PROTECTING, Group
 from app.scanner.nearmiss.long import LongTerms
 from app.scanner.nearmiss.short import ShortTerms
 from app.scanner.nearmiss.slip import Slip, slip
@@ -47,16 +47,16 @@ class Index:
 
     def __init__(self, facts: Facts) -> None:
         self._listed: dict[str, tuple[Group, str]] = {}
-        trade = [known for known in facts.known if known.group == "trade"]
         for known in facts.known:
-            if known.group != "trade":
+            if known.group not in PROTECTING:
                 self._listed |= dict.fromkeys(known.terms, (known.group, known.basis))
         laws = [law for law in facts.laws.values() if not law.former and len(law.title) >= _LEAST_OF_LAW]
         self._listed |= {law.title: ("law", law.basis) for law in laws}
         self._seen = frozenset[str]().union(*(known.seen for known in facts.known))
         self._short = ShortTerms([term for term in self._listed if len(term) <= _SHORT])
         self._long = LongTerms([term for term in self._listed if len(term) > _SHORT])
-        groups: dict[str, Group] = {term: "trade" for known in trade for term in known.terms}
+        protecting = [known for known in facts.known if known.group in PROTECTING]
+        groups: dict[str, Group] = {term: known.group for known in protecting for term in known.terms}
         groups |= dict.fromkeys(facts.laws, "law")
         groups |= {term: group for term, (group, _) in self._listed.items()}
         self._groups = tuple(groups.values())

@@ -8,10 +8,13 @@ from typing import Literal, get_args
 
 from app.scanner.lexicon_file import LexiconFile
 
-Group = Literal["idiom", "place", "institution", "wording", "law", "trade"]
+Group = Literal["idiom", "place", "institution", "wording", "law", "trade", "name"]
 
 SHORTEST = 3
 """Characters of the shortest terms that slips are looked for of."""
+PROTECTING = frozenset[Group]({"trade", "name"})
+"""Groups that only protect what they stand on: too short, and too like other words, for anything near them to be
+a slip."""
 _GROUPS: dict[str, Group] = {group: group for group in get_args(Group) if group != "law"}
 
 
@@ -19,8 +22,7 @@ _GROUPS: dict[str, Group] = {group: group for group in get_args(Group) if group 
 class KnownTerms:
     """Terms of one group and source; `seen` are forms near to them that are right, or used, themselves.
 
-    Words of a trade (行业用语, 砼, 查勘) only protect what they stand on: they are too short, and too like
-    other words, for anything near them to be a slip.
+    Words of a trade (行业用语, 砼, 查勘) and short names of places (简称, 义乌) are among `PROTECTING`.
     """
 
     group: Group
@@ -42,7 +44,7 @@ def read(file: LexiconFile) -> Iterator[KnownTerms]:
     seen = frozenset(term for source in file.table("seen") for term in _lines(file, "seen", source))
     for source in file.table("terms"):
         terms = tuple(_lines(file, "terms", source))
-        if group != "trade" and (short := [term for term in terms if len(term) < SHORTEST]):
+        if group not in PROTECTING and (short := [term for term in terms if len(term) < SHORTEST]):
             file.fail("terms", source, f"“{short[0]}”太短，固定词语至少 {SHORTEST} 个字")
         yield KnownTerms(group, terms, seen, file.data["sources"][source]["title"])
 

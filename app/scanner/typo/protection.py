@@ -32,13 +32,19 @@ _PERSON = re.compile(
 )
 _MASKED = re.compile("([A-Za-z][0-9]{0,3}[省市县区镇乡村州]+)")
 """The name of a place as published replies hide it (A3区)."""
+_STATES = (
+    "美俄英法德意日韩朝印巴越老柬缅泰马新菲文哈吉塔乌土蒙尼孟斯不伊沙阿约叙黎以埃利突摩苏南肯坦赞安刚喀加澳墨智"
+    "秘古委哥厄玻匈捷波罗保塞希荷比卢瑞挪芬丹冰爱葡西梵欧非拉"
+)
+_TOGETHER = "两国|双边|三方|关系|战略|友好|经贸|贸易|合作|建交|边境|领导人|人民|传统|自贸|共建"
 _PLAIN = (
+    re.compile(f"(?:中[{_STATES}]{{1,2}}|[{_STATES}]中)(?={_TOGETHER})"),
     re.compile(ADDRESSED),
     re.compile("(?:向|由|至|到|经|给)(?=[省市县区镇乡])"),
     re.compile("(?<=我)(?:局|委|办|处|科|室|所|站|队|园|院|校|司|乡|镇|街)"),
     re.compile("[一二三四五六七八九十]+(?:中|小|幼|建|医院|附中|附小)"),
 )
-"""What is plain to people and strange to n-grams: 袁先生, 向镇政府申请, 我队, 县七中."""
+"""What is plain to people and strange to n-grams: 中约关系, 袁先生, 向镇政府申请, 我队, 县七中."""
 
 _NAMED = (
     "镇|乡|村|组|路|街|巷|弄|街道|社区|小区|花园|苑|邸|墅|大道|中路|东路|西路|南路|北路|支路|路口|广场|"
@@ -53,8 +59,12 @@ _BOUNDS = (
     "请|因|被|把|说|据|距"
 )
 """Words that come before it, and are never a part of it."""
+_ROADS = frozenset(
+    "路 街 巷 大道 中路 东路 西路 南路 北路 支路 路口 大桥 小区 花园 苑 邸 湾 广场 家园 大厦 公园".split()
+)
+"""Words after which an ordinary word of two characters is a name too: 银杉路."""
 _AFTER_NAMES, _BEFORE_NAMES = frozenset(_NAMED.split("|")), frozenset(_BOUNDS.split("|"))
-_LONGEST_NAME = 3
+_LONGEST_NAME, _ORDINARY = 3, 2
 
 _NUMERALS = frozenset("二三四五六七八九两")
 _FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
@@ -112,10 +122,10 @@ def _places(words: Sequence[str]) -> Iterator[Span]:
     starts = list(accumulate(map(len, words), initial=0))
     for at, word in enumerate(words):
         if word in _AFTER_NAMES:
-            first = at
+            first = at - (word in _ROADS and at > 0 and len(words[at - 1]) == _ORDINARY)
             while first > max(0, at - _LONGEST_NAME) and _may_name(words[first - 1]):
                 first -= 1
-            if at - first > 1 and (not first or _bounds(words[first - 1])):
+            if starts[at] - starts[first] > 1 and (not first or _bounds(words[first - 1])):
                 yield starts[first], starts[at]
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from app.scanner.confusion import Kind, alike, characters
 from app.scanner.document import Field
 from app.scanner.nearmiss.index import Index
+from app.scanner.nearmiss.known import PROTECTING
 from app.scanner.ruleset import load
 
 KINDS = (Kind.HOMOPHONE, Kind.TONE, Kind.NEAR, Kind.SHAPE)
@@ -40,7 +41,7 @@ def main(paths: list[Path]) -> None:
         lines = read(path)
         print_false_alarms(index, path.name, lines)
     groups = {law.title: "law" for law in facts.laws.values() if len(law.title) > 5 and not law.former}
-    groups |= {term: known.group for known in facts.known if known.group != "trade" for term in known.terms}
+    groups |= {term: known.group for known in facts.known if known.group not in PROTECTING for term in known.terms}
     print_recall(index, groups, [line for path in paths for line in read(path)])
 
 

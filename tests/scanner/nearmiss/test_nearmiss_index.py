@@ -11,6 +11,7 @@ from app.scanner.confusion import Kind, alike
 from app.scanner.document import Field
 from app.scanner.lexicon import LexiconError, load
 from app.scanner.nearmiss.index import Found, Index
+from app.scanner.nearmiss.known import PROTECTING
 from app.scanner.ruleset import LEXICONS
 from tests.pace import within
 
@@ -19,8 +20,8 @@ SHIPPED = [
 ]
 FACTS = load(SHIPPED).facts
 INDEX = Index(FACTS)
-TERMS = sorted({term for known in FACTS.known if known.group != "trade" for term in known.terms})
-TRADE = sorted({term for known in FACTS.known if known.group == "trade" for term in known.terms})
+TERMS = sorted({term for known in FACTS.known if known.group not in PROTECTING for term in known.terms})
+PROTECTED = sorted({term for known in FACTS.known if known.group in PROTECTING for term in known.terms})
 SEEN = sorted(set().union(*(known.seen for known in FACTS.known)))
 
 
@@ -123,7 +124,7 @@ def test_every_term_stands_once_and_is_no_form_of_another() -> None:
 
 def test_listed_wrong_terms_are_not_known() -> None:
     wrong = tomllib.loads((LEXICONS / "txt-wrong-terms.toml").read_text(encoding="utf-8"))["terms"]
-    assert wrong.keys().isdisjoint(TERMS + TRADE)
+    assert wrong.keys().isdisjoint(TERMS + PROTECTED)
     assert wrong.keys().isdisjoint(SEEN)
 
 

@@ -13,9 +13,9 @@ from app.scanner.outline import has
 from app.scanner.typo.corrector import Correction
 from app.scanner.typo.protection import Mask, covered, protected
 
-WARN = 0.87
+WARN = 0.84
 """How sure a correction must be to warn; less sure ones are hints. docs/models.md says how this was fixed."""
-HINT = 0.83
+HINT = 0.76
 """How sure a correction must be to be told at all."""
 
 READ = 50_000

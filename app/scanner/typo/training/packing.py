@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import math
 import re
 from collections import defaultdict
@@ -13,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from app.scanner import segment
 from app.scanner.typo.homophones import Homophones
 from app.scanner.typo.lattice import LONGEST
 from app.scanner.typo.static import Static
@@ -82,11 +82,8 @@ def pack_words(words: Mapping[str, int]) -> Packed:
 
 def dictionary(idioms: Path | None) -> dict[str, int]:
     """The words of jieba's dictionary (MIT) with their frequency, and idioms (成语) that it lacks."""
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
     words = {}
-    for line in (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").splitlines():
+    for line in segment.dictionary():
         word, number, _ = line.split(" ")
         if re.fullmatch(f"[\u4e00-\u9fff]{{1,{LONGEST}}}", word):
             words[word] = int(number)

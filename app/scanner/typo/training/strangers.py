@@ -1,10 +1,17 @@
-"""Names that no corpus has, put into sentences: the scorer learns to leave the unknown alone (生僻专名)."""
+"""The unknown, put into sentences: the scorer learns to leave it alone.
+
+Names that no corpus has (生僻专名) come in between words, and words give way to others of the dictionary and of
+the same part of speech (生疏词语), such as are usual elsewhere and rare in official prose (烟囱, 激素, 搬离).
+"""
 
 from __future__ import annotations
 
+import functools
 import random
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
-from app.scanner.segment import cut
+from app.scanner.segment import cut, dictionary
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹曾彭肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭"
@@ -25,28 +32,43 @@ _PLACES = (
 )
 _ENDS = ("村", "镇", "乡", "路", "街道", "小区", "苑", "大厦", "酒店", "公司", "集团", "社区", "中学", "店")
 _MANY = {0: 35, 1: 35, 2: 20, 3: 10}
+_EXCHANGED = {0: 30, 1: 35, 2: 25, 3: 10}
+"""How many names a sentence gets, and how many of its words are exchanged, in a hundred."""
+
+_PARTS = "nvad"
+_PROPER = ("nr", "ns", "nt", "nz")
+_SIZE, _USUAL = 2, 20
 
 
 class Strangers:
-    """Puts strange names between the words of a sentence; the same seed puts the same ones."""
+    """Puts strange names and words into sentences; the same seed puts the same ones."""
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
 
     def put_into(self, text: str) -> tuple[str, frozenset[int]]:
-        """The sentence with some names in it, and where their characters stand."""
-        (count,) = self._random.choices(list(_MANY), list(_MANY.values()))
+        """The sentence with some of them, and where their characters stand."""
         words = cut(text)
-        gaps = sorted(self._random.choices(range(len(words)), k=count), reverse=True)
-        named = [(word, False) for word in words]
-        for gap in gaps:
-            named.insert(gap, (self._name(), True))
+        exchanged = self._exchanged(words)
+        strange = [(exchanged.get(at, word), at in exchanged) for at, word in enumerate(words)]
+        for gap in sorted(self._random.choices(range(len(words)), k=self._count(_MANY)), reverse=True):
+            strange.insert(gap, (self._name(), True))
         places: set[int] = set()
         at = 0
-        for word, is_name in named:
-            places.update(range(at, at + len(word)) if is_name else ())
+        for word, is_strange in strange:
+            places.update(range(at, at + len(word)) if is_strange else ())
             at += len(word)
-        return "".join(word for word, _ in named), frozenset(places)
+        return "".join(word for word, _ in strange), frozenset(places)
+
+    def _exchanged(self, words: Sequence[str]) -> Mapping[int, str]:
+        """Other words for some of these, by their number."""
+        part, common = _common_words()
+        usual = [at for at, word in enumerate(words) if word in part]
+        chosen = self._random.sample(usual, min(self._count(_EXCHANGED), len(usual)))
+        return {at: self._random.choices(*common[part[words[at]]])[0] for at in chosen}
+
+    def _count(self, shares: Mapping[int, int]) -> int:
+        return self._random.choices(list(shares), list(shares.values()))[0]
 
     def _name(self) -> str:
         kind = self._random.random()
@@ -58,3 +80,18 @@ class Strangers:
 
     def _some(self, chars: str, least: int, most: int) -> str:
         return "".join(self._random.choices(chars, k=self._random.randint(least, most)))
+
+
+@functools.cache
+def _common_words() -> tuple[Mapping[str, str], Mapping[str, tuple[Sequence[str], Sequence[float]]]]:
+    """The part of speech of words of two characters, and the words of each part, with weights."""
+    part: dict[str, str] = {}
+    common: defaultdict[str, tuple[list[str], list[float]]] = defaultdict(lambda: ([], []))
+    for line in dictionary():
+        word, number, tag = line.split(" ")
+        usual = len(word) == _SIZE and int(number) >= _USUAL
+        if usual and tag[0] in _PARTS and not tag.startswith(_PROPER):
+            part[word] = tag[0]
+            common[tag[0]][0].append(word)
+            common[tag[0]][1].append(int(number) ** 0.5)
+    return part, common

@@ -59,11 +59,10 @@ _BOUNDS = (
     "请|因|被|把|说|据|距"
 )
 """Words that come before it, and are never a part of it."""
-_ROADS = frozenset(
-    "路 街 巷 大道 中路 东路 西路 南路 北路 支路 路口 大桥 小区 花园 苑 邸 湾 广场 家园 大厦 公园".split()
-)
+_ROADS = "路|街|巷|大道|中路|东路|西路|南路|北路|支路|路口|大桥|小区|花园|苑|邸|湾|广场|家园|大厦|公园"
 """Words after which an ordinary word of two characters is a name too: 银杉路."""
 _AFTER_NAMES, _BEFORE_NAMES = frozenset(_NAMED.split("|")), frozenset(_BOUNDS.split("|"))
+_AFTER_WORDS = frozenset(_ROADS.split("|"))
 _LONGEST_NAME, _ORDINARY = 3, 2
 
 _NUMERALS = frozenset("二三四五六七八九两")
@@ -122,7 +121,7 @@ def _places(words: Sequence[str]) -> Iterator[Span]:
     starts = list(accumulate(map(len, words), initial=0))
     for at, word in enumerate(words):
         if word in _AFTER_NAMES:
-            first = at - (word in _ROADS and at > 0 and len(words[at - 1]) == _ORDINARY)
+            first = at - (word in _AFTER_WORDS and at > 0 and len(words[at - 1]) == _ORDINARY)
             while first > max(0, at - _LONGEST_NAME) and _may_name(words[first - 1]):
                 first -= 1
             if starts[at] - starts[first] > 1 and (not first or _bounds(words[first - 1])):

@@ -41,7 +41,8 @@ def main(paths: list[Path]) -> None:
         lines = read(path)
         print_false_alarms(index, path.name, lines)
     groups = {law.title: "law" for law in facts.laws.values() if len(law.title) > 5 and not law.former}
-    groups |= {term: known.group for known in facts.known if known.group not in PROTECTING for term in known.terms}
+    slipping = [known for known in facts.known if known.group not in PROTECTING]
+    groups |= {term: known.group for known in slipping for term in known.terms}
     print_recall(index, groups, [line for path in paths for line in read(path)])
 
 

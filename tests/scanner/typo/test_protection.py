@@ -53,6 +53,7 @@ def test_names_of_people_are_protected(text: str, word: str) -> None:
         ("经开区与榔梨工业园区之间", "榔"),
         ("反映A9市北盛镇占地", "盛"),
         ("在萍洲，在楚口馆路东头", "楚"),
+        ("位于银杉路和银星路交叉口", "杉"),
     ],
 )
 def test_names_of_places_and_firms_are_protected(text: str, word: str) -> None:
@@ -68,6 +69,7 @@ def test_names_of_places_and_firms_are_protected(text: str, word: str) -> None:
         ("反映人向镇国土所申请", "向"),
         ("收到留言后，我队民警到场", "队"),
         ("县六中、县七中均已招生", "七"),
+        ("为促进中约战略伙伴关系作贡献", "约"),
     ],
 )
 def test_what_is_plain_to_people_is_protected(text: str, word: str) -> None:
@@ -87,6 +89,8 @@ def test_what_is_plain_to_people_is_protected(text: str, word: str) -> None:
         ("谢廨你的支持", "廨"),
         ("在校门口新建义物教育学校", "物"),
         ("依法种菜劳动争议", "种菜"),
+        ("建设和偕小区", "偕"),
+        ("路面交捅拥堵", "捅"),
     ],
 )
 def test_slips_are_not_protected(text: str, word: str) -> None:

@@ -143,6 +143,21 @@ def test_a_file_that_is_not_the_whole_model_is_refused(tmp_path: Path) -> None:
         load(tmp_path / "typo.bin")
 
 
+def test_what_is_strange_leaves_the_rest_of_the_sentence_in_order() -> None:
+    strangers, exchanged = Strangers(3), 0
+    for text in SENTENCES * 5:
+        strange, places = strangers.put_into(text)
+        kept = [char for at, char in enumerate(strange) if at not in places]
+        rest = iter(text)
+        assert all(char in rest for char in kept)
+        assert (len(text) - len(kept)) % 2 == 0
+        exchanged += len(kept) < len(text)
+    assert exchanged > len(SENTENCES)
+    assert [Strangers(3).put_into(text) for text in SENTENCES] == [
+        Strangers(3).put_into(text) for text in SENTENCES
+    ]
+
+
 def test_slips_exchange_whole_words_of_the_same_sound() -> None:
     words = {"权利": 100, "全例": 100, "权力": 100, "仲裁": 100, "种菜": 100}
     whole, half = (Slips(SENTENCES, words, kinds, 5) for kinds in ({"words": 1}, {"word": 1}))

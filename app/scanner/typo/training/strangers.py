@@ -1,7 +1,7 @@
 """The unknown, put into sentences: the scorer learns to leave it alone.
 
-Names that no corpus has (生僻专名) come in between words, and words give way to others of the dictionary and of
-the same part of speech (生疏词语), such as are usual elsewhere and rare in official prose (烟囱, 激素, 搬离).
+Names that no corpus has (生僻专名) come in between words, and words give way to others of the same part of
+speech (生疏词语), such as are usual elsewhere and rare in official prose (烟囱, 激素, 搬离).
 """
 
 from __future__ import annotations

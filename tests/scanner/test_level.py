@@ -136,6 +136,10 @@ def test_a_word_across_two_words_is_none(text: str) -> None:
     assert level_of(text).level == "general"
 
 
+def test_a_weekday_before_what_stops_is_no_standstill_of_all() -> None:
+    assert level_of("青云街道周四停水10小时，请储水。").level == "important"
+
+
 def test_reasons_quote_the_draft_and_name_the_clause() -> None:
     text = "各位市民：昨夜石溪镇突发山洪，已造成4人遇难、7人失联。"
     reasons = {reason.rule: reason for reason in level_of(text).reasons}

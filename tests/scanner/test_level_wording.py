@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,8 @@ from app.cli import app
 from app.evaluation.false_alarms import ruleset
 from app.scanner.document import Draft, parse
 from app.scanner.engine import Depth, scan
-from app.scanner.level import Reason, wording
-from app.scanner.level.training import train
+from app.scanner.level import Reason, training, wording
+from app.scanner.level.training import SENSES, train
 from app.scanner.level.wording import HEAD, SHIPPED, SHORTEST, SLOTS, Wording, shipped
 from app.scanner.relevance.weights import ModelError
 
@@ -57,6 +58,12 @@ def test_it_is_heard_in_the_title_and_further_down_the_head() -> None:
 )
 def test_a_head_of_no_event_is_an_excuse(title: str) -> None:
     assert not heard(UNFORESEEN, title)
+
+
+def test_how_a_notice_begins_is_no_event() -> None:
+    assert not heard(
+        "各县、区人民政府，市政府各部门、各直属机构：\n为贯彻落实上级意见，经市政府同意，现通知如下："
+    )
 
 
 @given(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF))
@@ -138,6 +145,32 @@ def test_what_is_excused_sets_no_threshold() -> None:
     drafts = [(text, True) for text in EVENTS] + [(text, False) for text in (*QUIET, "昨夜河堤演练。")]
     strict = train(drafts, QUIET, lambda text: False).wording.threshold
     assert train(drafts, QUIET, lambda text: "演练" in text).wording.threshold <= strict
+
+
+@pytest.mark.parametrize(("senses", "heard_as_fellow"), [('fire = ["起火", "爆燃"]', True), ("", False)])
+def test_a_word_that_no_draft_has_is_heard_as_its_fellows_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, senses: str, heard_as_fellow: bool
+) -> None:
+    (tmp_path / "senses.toml").write_text(senses, "utf-8")
+    monkeypatch.setattr(training, "SENSES", tmp_path / "senses.toml")
+    drafts = [(text, True) for text in EVENTS] + [(text, False) for text in QUIET]
+    _, (place,) = wording.slots(np.frombuffer("爆燃".encode("utf-32-le"), np.uint32))
+    assert (train(drafts, QUIET, lambda text: False).wording.table[place] > 0) == heard_as_fellow
+
+
+def test_a_draft_teaches_which_of_its_sentences_is_grave() -> None:
+    mixed = ["".join((quiet, event, quiet)) for quiet, event in zip(QUIET, EVENTS, strict=True)]
+    drafts = [(text, True) for text in mixed] + [(text, False) for text in QUIET]
+    (field,) = parse(Draft(body=mixed[0])).fields
+    start = len(QUIET[0])
+    heard_there = [*train(drafts, QUIET, lambda text: False).wording.grave(field)]
+    assert [(first, last) for first, last, _ in heard_there] == [(start, start + len(EVENTS[0]))]
+
+
+def test_senses_are_lists_of_chinese_words_without_doubles() -> None:
+    for words in tomllib.loads(SENSES.read_text("utf-8")).values():
+        assert len(words) == len(set(words)) > 0
+        assert all("\u4e00" <= char <= "\u9fff" for word in words for char in word)
 
 
 def build(*arguments: str) -> Result:

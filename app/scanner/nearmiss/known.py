@@ -13,8 +13,8 @@ Group = Literal["idiom", "place", "institution", "wording", "law", "trade", "nam
 SHORTEST = 3
 """Characters of the shortest terms that slips are looked for of."""
 PROTECTING = frozenset[Group]({"trade", "name"})
-"""Groups that only protect what they stand on: they are too short, and too like other words, for anything near
-them to be a slip."""
+"""Groups that only protect what they stand on: they are too short, and too like other words, for anything
+near them to be a slip."""
 _GROUPS: dict[str, Group] = {group: group for group in get_args(Group) if group != "law"}
 
 

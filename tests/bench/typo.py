@@ -2,8 +2,8 @@
 
     python tests/bench/typo.py [FILE]
 
-FILE is a text to read (UTF-8), by default the notice of the benches, many times over. Run it with one thread
-(`OMP_NUM_THREADS=1`) on a quiet machine.
+FILE is a text to read (UTF-8), by default the notice of the benches, many times over. Run it on a quiet
+machine.
 """
 
 from __future__ import annotations

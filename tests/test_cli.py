@@ -142,6 +142,8 @@ def test_the_demo_starts_again_on_its_database_and_its_ledger_verifies(tmp_path:
             stages = {
                 item["status"] for item in httpx.get(f"{base}/api/v1/drafts", headers=headers).json()["items"]
             }
+    screen = (tmp_path / SCREEN).read_text(encoding="utf-8")
+    assert screen.strip().endswith("Ctrl+C")
     assert stages == {
         "editing", "first_review", "second_review", "final_review", "released",
         "returned", "rejected", "withdrawn", "revoked",
@@ -156,20 +158,24 @@ def test_the_demo_starts_again_on_its_database_and_its_ledger_verifies(tmp_path:
     assert "seq=10" in swapped.stdout.decode()
 
 
+SCREEN = "screen.txt"
+
+
 class Server:
-    """A real server process, stopped gracefully at the end."""
+    """A real server process, stopped gracefully at the end; what it prints goes to the file `SCREEN`."""
 
     def __init__(self, folder: Path, command: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.base = f"http://127.0.0.1:{port}"
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "app", command, "--port", str(port)],
-            cwd=folder,
-            env=environment({}),
-            stdout=subprocess.DEVNULL,
-        )
+        with (folder / SCREEN).open("wb") as screen:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "app", command, "--port", str(port)],
+                cwd=folder,
+                env=environment({}),
+                stdout=screen,
+            )
 
     def __enter__(self) -> str:
         for _ in range(600):

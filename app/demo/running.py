@@ -38,9 +38,11 @@ INTRODUCTION = """
 def run(settings: Settings, host: str, port: int) -> None:
     """Fill an empty database, or take up a demo database that is there; refuse any other. Then serve.
 
-    The demo is tried on one machine without TLS, so its session cookie is a plain one.
+    The demo is tried on one machine without TLS, so its session cookie is a plain one, and by people who read
+    the screen, so it logs errors only, unless `SANSHEN_LOG_LEVEL` says otherwise.
     """
-    settings = settings.model_copy(update={"plain_cookie": True})
+    quiet = {} if "log_level" in settings.model_fields_set else {"log_level": "ERROR"}
+    settings = settings.model_copy(update={"plain_cookie": True, **quiet})
     prepare(settings)
     print(INTRODUCTION.format(host=host, port=port, key=DEMO_KEY), flush=True)
     serve(settings, host, port)

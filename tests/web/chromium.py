@@ -51,5 +51,6 @@ class Watched:
 
     def need_width(self) -> None:
         """Nothing sticks out to the side."""
+        self.page.wait_for_load_state()  # a page on its way has no width
         widths = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert widths[0] <= widths[1], f"{self.page.url} is {widths[0]} px wide in {widths[1]}"

@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from sqlalchemy import DateTime, Dialect, Engine, String, create_engine, event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import MetaData
 from sqlalchemy.types import TypeDecorator
 
@@ -80,6 +81,8 @@ class Database:
         self._reader = sessionmaker(self.engine, expire_on_commit=False)
         self._writer = sessionmaker(self.engine.execution_options(write=True), expire_on_commit=False)
         self._lock = threading.Lock()
+        self._closed = False
+        event.listen(self.engine, "checkin", self._checked_in)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -107,8 +110,14 @@ class Database:
             self._lock.release()
 
     def close(self) -> None:
-        """Give back all connections."""
+        """Give back all connections; those in use by a thread that is not done yet, when it is."""
+        self._closed = True
         self.engine.dispose()
+
+    def _checked_in(self, _connection: Any, record: ConnectionPoolEntry) -> None:
+        # A pool that was disposed of keeps what comes back, and nobody would ever close it.
+        if self._closed:
+            record.invalidate()
 
 
 def _engine(url: str) -> Engine:
